@@ -1,0 +1,9 @@
+namespace Trunkline.Flows.Execution;
+
+/// <summary>Takes one event through the steps of a plan. Deterministic: everything outside it asks of the context.</summary>
+public static class FlowRunner
+{
+    /// <summary>Runs, or goes on with, a run. Never throws for what a partner, an expression or an event did: that ends in a dead letter.</summary>
+    /// <returns>The report of a run that is over; null when it continued as new.</returns>
+    public static Task<RunReport?> RunAsync(IFlowContext context, RunInput input) => throw new NotImplementedException();
+}

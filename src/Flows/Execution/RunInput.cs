@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Trunkline.Flows.Plans;
+
+namespace Trunkline.Flows.Execution;
+
+/// <summary>Everything a run starts, or goes on, with.</summary>
+public sealed record RunInput
+{
+    /// <summary>The flow.</summary>
+    public required FlowPlan Plan { get; init; }
+
+    /// <summary>The event: <c>id</c>, <c>type</c>, <c>time</c>, <c>source</c>, <c>data</c>, <c>headers</c>; byte for byte as accepted.</summary>
+    [JsonConverter(typeof(RawJson))]
+    public required JsonElement Event { get; init; }
+
+    /// <summary>W3C trace context of the post that brought the event; null where there was none.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>When the run first started; null in its first execution (then the context's time is).</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Steps already over, from executions before this one: not repeated.</summary>
+    public IReadOnlyList<StepRecord> Done { get; init; } = [];
+
+    /// <summary>Why the run waits for a person; null while it runs.</summary>
+    public DeadLetter? DeadLetter { get; init; }
+
+    /// <summary>How often a person has resumed it.</summary>
+    public int Resumed { get; init; }
+}
+
+/// <summary>A step that is over, as carried from one execution of a run to the next.</summary>
+/// <param name="Report">What people see of it.</param>
+/// <param name="Result">What expressions read of it; JSON null for a skipped step.</param>
+public sealed record StepRecord(StepReport Report, [property: JsonConverter(typeof(RawJson))] JsonElement Result);
+
+/// <summary>Why a run waits for a person.</summary>
+/// <param name="StepId">The step that failed for good.</param>
+/// <param name="Fault">How it failed.</param>
+/// <param name="At">When the run gave up.</param>
+public sealed record DeadLetter(string StepId, StepFault Fault, DateTimeOffset At);
