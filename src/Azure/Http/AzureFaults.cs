@@ -30,6 +30,8 @@ internal static class AzureFaults
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
         OperationCanceledException or TimeoutException => new StoreUnavailableException($"{what}: no answer in time", null, exception),
         RequestFailedException { Status: 0 } => new StoreUnavailableException($"{what}: not reached", null, exception),
+        RequestFailedException { ErrorCode: "QueueNotFound" or "QueueBeingDeleted" or "QueueDisabled" } =>
+            new StoreUnavailableException($"{what}: the queue is not there", null, exception),
         RequestFailedException failed when IsTransient(failed.Status) =>
             new StoreUnavailableException($"{what}: answered {failed.Status}", RetryAfter(failed.GetRawResponse()), exception),
         AuthenticationFailedException or CredentialUnavailableException =>

@@ -22,6 +22,7 @@ internal sealed record TableEndpoint(Uri Service, HttpPipelinePolicy Authorizati
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(part => part.Split('=', 2))
             .Where(part => part.Length == 2)
+            .DistinctBy(part => part[0], StringComparer.OrdinalIgnoreCase)
             .ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
         if (parts.TryGetValue("UseDevelopmentStorage", out var development) && bool.TryParse(development, out var isDevelopment) && isDevelopment)
             return Keyed($"http://127.0.0.1:10002/{DevelopmentAccount}", DevelopmentAccount, DevelopmentKey, time);

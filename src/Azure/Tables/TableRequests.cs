@@ -3,6 +3,7 @@ using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Trunkline.Azure.Http;
+using Trunkline.Stores;
 
 namespace Trunkline.Azure.Tables;
 
@@ -55,11 +56,13 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri service, string t
             },
             cancellationToken);
 
-    private static TableAnswer Read(HttpMessage message, int[] expected)
+    private TableAnswer Read(HttpMessage message, int[] expected)
     {
         var response = message.Response;
         // A missing table answers 404 like a missing row does, and must never pass for one.
-        if (!expected.Contains(response.Status) || (response.Status == 404 && ErrorCode(response) == "TableNotFound"))
+        if (response.Status == 404 && ErrorCode(response) == "TableNotFound")
+            throw new StoreUnavailableException($"table {table}: there is no such table", null, new RequestFailedException(response));
+        if (!expected.Contains(response.Status))
             throw new RequestFailedException(response);
         return new TableAnswer(
             response.Status,
