@@ -27,7 +27,7 @@ internal static class DateTimePicture
     /// <param name="picture">The picture; null for ISO 8601.</param>
     /// <param name="nowMillis">The present moment, which supplies the leading parts that the picture leaves out (the day of a mere time).</param>
     /// <exception cref="JsonataException">D3110: not ISO 8601; D3130 to D3135: the picture is at fault; D3136: the picture leaves a gap.</exception>
-    public static double? Parse(string timestamp, string? picture, double nowMillis)
+    public static double? Parse(string timestamp, string? picture, double nowMillis = 0)
     {
         if (picture is null)
         {
