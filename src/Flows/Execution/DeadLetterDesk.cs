@@ -42,7 +42,9 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
         var discard = context.WaitForSignalAsync(Signals.Discard, decided.Token);
         var first = await Task.WhenAny(resume, discard);
         var said = await first;
-        await decided.CancelAsync();
+
+        // Not CancelAsync: it leaves the run's own thread.
+        decided.Cancel();
         return (first == resume, said);
     }
 

@@ -8,7 +8,7 @@ public class FaultTests
 {
     [Theory]
     [InlineData("get: \"/a/{event.data.nothing}\"", "path", "Step 'a', path: {event.data.nothing} gave nothing, which would make another path.")]
-    [InlineData("get: \"/a/{event.data.null}\"", "path", "Step 'a', path: {event.data.null} gave nothing, which would make another path.")]
+    [InlineData("get: \"/a/{event.data.nil}\"", "path", "Step 'a', path: {event.data.nil} gave nothing, which would make another path.")]
     [InlineData("get: \"/a/{event.data.empty}\"", "path", "Step 'a', path: a value made an empty segment, which would make another path.")]
     [InlineData("get: \"/a/{event.data.dots}/b\"", "path", "Step 'a', path: a value made the segment '..', which would make another path.")]
     [InlineData("get: \"/a/{event.data.list}\"", "path", "Step 'a', path: {event.data.list} gave a list, which would make another path.")]
@@ -26,7 +26,7 @@ public class FaultTests
     public void Is_a_dead_letter(string call, string code, string message)
     {
         var world = new FlowWorld(Flow.Plan($"  - {{ id: a, call: crm, {call} }}"),
-            """{"id":"evt_1","source":"stripe","data":{"empty":"","dots":"..","list":[1],"lines":"a\r\nX-Evil: 1","accent":"é","null":null}}""");
+            """{"id":"evt_1","source":"stripe","data":{"empty":"","dots":"..","list":[1],"lines":"a\r\nX-Evil: 1","accent":"é","nil":null}}""");
 
         Assert.Null(world.Run());
 

@@ -12,13 +12,13 @@ public class ExpressionFaultTests
     [InlineData("  - parallel:\n    - { id: a, call: crm, get: /a }\n    - { id: b, call: crm, post: /b, body: a }", "6:43: 'a' runs side by side with this step: read it behind the parallel step")]
     [InlineData("  - parallel:\n    - steps: [ { id: a, call: crm, get: /a }, { id: c, call: crm, get: \"/c/{a.id}\" } ]\n    - steps: [ { id: b, call: crm, post: /b, body: c } ]", "6:52: 'c' runs side by side with this step: read it behind the parallel step")]
     [InlineData("  - { id: a, call: crm, get: /a, fallback: [ { id: p, call: crm, get: /p } ] }\n  - { id: b, call: crm, post: /b, body: p }", "5:41: 'p' is only done as a fallback of 'a': read 'a'")]
-    [InlineData("  - { id: a, call: crm, get: /a, fallback: [ { id: p, call: crm, post: /p, body: a } ] }", "4:83: 'a' is the step around this one, and not over yet: read it in a later step")]
+    [InlineData("  - { id: a, call: crm, get: /a, fallback: [ { id: p, call: crm, post: /p, body: a } ] }", "4:82: 'a' is the step around this one, and not over yet: read it in a later step")]
     [InlineData("  - { id: a, parallel: [ { id: p, call: crm, get: /p } ] }\n  - { id: b, call: crm, post: /b, body: a }", "5:41: 'a' is a parallel step, which has no result of its own: read the results of its branches")]
     [InlineData("  - { id: customer, call: crm, get: /a }\n  - { id: b, call: crm, get: \"/b/x-{ custmer.id }\" }", "5:38: 'custmer' is not there: did you mean 'customer'?")]
     [InlineData("  - { id: b, call: crm, get: /b, when: evnt.id }", "4:40: 'evnt' is not there: did you mean 'event'?")]
     [InlineData("  - { id: b, call: crm, get: /b, result: bdy.id }", "4:42: 'bdy' is not there: 'result' looks at the answer: did you mean 'body'?")]
     [InlineData("  - { id: b, call: crm, post: /b, body: '$lenght(event.id)' }", "4:42: unknown function or variable '$lenght': did you mean '$length'?")]
-    [InlineData("  - { id: b, call: crm, post: /b, body: '{ \"r\": $random() }' }", "4:50: '$random' would differ when the run is replayed: derive the value from the event or run.id")]
+    [InlineData("  - { id: b, call: crm, post: /b, body: '{ \"r\": $random() }' }", "4:49: '$random' would differ when the run is replayed: derive the value from the event or run.id")]
     [InlineData("  - { id: b, call: crm, post: /b, result: $now() }", "4:43: '$now' is not there: use it in a later step")]
     public void Explains_what_cannot_be_read(string steps, string expected) => Assert.Equal(expected, Assert.Single(Flow.Faults(Head + steps)));
 

@@ -77,10 +77,10 @@ public class FlowFaultTests
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, body: '1' } ]\n", "3:38: a GET with a body: put it under 'query', or use 'post'")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, post: /a, body: '' } ]\n", "3:39: the expression is empty")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: shop, variables: '{}', query: { a: 1 } } ]\n", "3:18: the call of 'shop' has not a GraphQL document", "3:41: 'query' does not go with the graphql connection 'shop'")]
-    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { id: a, call: crm, get: /a }, { id: a, call: crm, get: /b }, { id: step4, call: crm, get: /c }, { call: crm, get: /d } ]\n", "3:46: step id 'a' stands twice", "3:77: step id 'step4' stands twice")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { id: a, call: crm, get: /a }, { id: a, call: crm, get: /b }, { id: step4, call: crm, get: /c }, { call: crm, get: /d } ]\n", "3:47: step id 'a' stands twice", "3:78: step id 'step4' stands twice")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { first: 10s, max: 5s, factor: 0.5 } } ]\n", "3:70: 'factor' is '0.5': make it a number from 1 to 10")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { first: 10s, max: 5s } } ]\n", "3:58: 'max' is shorter than 'first' (10s): make it at least as long")]
-    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: \"/a/../b\" }, { call: crm, get: /a//b }, { call: crm, get: \"/a b\" }, { call: crm, get: \"{event.id}\" } ]\n", "3:28: the path holds '.' or '..'", "3:56: the path holds '//'", "3:82: the path holds white space", "3:113: the path does not start with '/'")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: \"/a/../b\" }, { call: crm, get: /a//b }, { call: crm, get: \"/a b\" }, { call: crm, get: \"{event.id}\" } ]\n", "3:28: the path holds '.' or '..'", "3:59: the path holds '//'", "3:86: the path holds white space", "3:114: the path does not start with '/'")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: \"/a/{event.id\" } ]\n", "3:32: a '{' that is never closed")]
     public void Names_the_fault(string yaml, params string[] expected)
     {
