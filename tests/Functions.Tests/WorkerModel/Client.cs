@@ -38,9 +38,13 @@ namespace Microsoft.DurableTask
         public static AsyncPageable<T> Create<T>(Func<string?, CancellationToken, Task<Page<T>>> pageFunc)
             where T : notnull => new Pages<T>(pageFunc);
 
-        private sealed class Pages<T>(Func<string?, CancellationToken, Task<Page<T>>> pageFunc) : AsyncPageable<T>
+        private sealed class Pages<T> : AsyncPageable<T>
             where T : notnull
         {
+            private readonly Func<string?, CancellationToken, Task<Page<T>>> pageFunc;
+
+            public Pages(Func<string?, CancellationToken, Task<Page<T>>> pageFunc) => this.pageFunc = pageFunc;
+
             public override async IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
             {
                 do
