@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Trunkline.Intake.Providers;
+using Trunkline.Intake.Webhooks;
+
+namespace Trunkline.Intake.Reading;
+
+/// <summary>Reads the bodies of most providers: one JSON value or a batch of them, a form, an XML or other text.</summary>
+internal sealed class BodyReader : IEventReader
+{
+    private readonly bool json;
+    private readonly bool form;
+    private readonly bool xml;
+    private readonly bool text;
+    private readonly string? jsonField;
+    private readonly JsonPointer[] paths;
+    private readonly JsonPointer item;
+    private readonly string? batchField;
+
+    public BodyReader(Provider provider, IReadOnlyList<string> content)
+    {
+        (json, form, xml, text) = (content.Contains("json"), content.Contains("form"), content.Contains("xml"), content.Contains("text"));
+        jsonField = provider.JsonField;
+        paths = [.. (provider.Batch?.Path ?? []).Select(p => JsonPointer.Parse(p)!)];
+        item = JsonPointer.Parse(provider.Batch?.Item ?? "")!;
+        batchField = provider.Batch?.Form;
+    }
+
+    public string? Read(ReceivedPost post, EventSink events)
+    {
+        if (post.Body.IsEmpty && post.Method != "POST")
+            return Add(QueryFields(post), events);
+        if (form && post.IsForm)
+            return ReadForm(post, events);
+        if (xml && post.IsXml)
+            return ReadText(post, events);
+        if (json && post.TryReadJson(out var root))
+            return ReadJson(root, post.VouchedItems, events);
+        if (text)
+            return ReadText(post, events);
+        return json ? "the body is not JSON" : "the body's media type is not one this source takes";
+    }
+
+    private string? ReadJson(JsonElement root, bool[]? vouched, EventSink events)
+    {
+        foreach (var path in paths)
+        {
+            if (!path.TryFind(root, out var batch) || batch.ValueKind != JsonValueKind.Array)
+                continue;
+            var index = 0;
+            foreach (var one in batch.EnumerateArray())
+            {
+                if (!item.TryFind(one, out var data))
+                    return "an item of the batch is not of the provider's form";
+                if (vouched is null || vouched[index])
+                    events.Add(data);
+                index++;
+            }
+
+            return null;
+        }
+
+        events.Add(root);
+        return null;
+    }
+
+    private string? ReadForm(ReceivedPost post, EventSink events)
+    {
+        if (!post.Form.IsWellFormed)
+            return "the form cannot be read";
+        if (batchField is not null)
+            return post.Form[batchField] is { } batch ? ReadField(batch, events) : $"the form has no field '{batchField}'";
+        if (jsonField is not null && post.Form[jsonField] is { } value)
+            return ReadField(value, events);
+        var fields = new JsonObject();
+        foreach (var group in post.Form.All.GroupBy(f => f.Key, f => f.Value, StringComparer.Ordinal))
+        {
+            var values = group.ToArray();
+            fields[group.Key] = values.Length == 1 ? JsonValue.Create(values[0]) : new JsonArray([.. values.Select(v => JsonValue.Create(v))]);
+        }
+
+        return Add(fields, events);
+    }
+
+    private string? ReadField(string value, EventSink events)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = 64 });
+            return ReadJson(document.RootElement, null, events);
+        }
+        catch (JsonException)
+        {
+            return "the form's field is not JSON";
+        }
+    }
+
+    private static string? ReadText(ReceivedPost post, EventSink events)
+    {
+        try
+        {
+            return Add(JsonValue.Create(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(post.Body.Span)), events);
+        }
+        catch (DecoderFallbackException)
+        {
+            return "the body is not UTF-8";
+        }
+    }
+
+    private static JsonObject QueryFields(ReceivedPost post)
+    {
+        var fields = new JsonObject();
+        foreach (var (name, values) in post.Query)
+            fields[name] = string.Join(", ", values.ToArray());
+        return fields;
+    }
+
+    private static string? Add(JsonNode made, EventSink events)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            made.WriteTo(writer);
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        events.Add(document.RootElement);
+        return null;
+    }
+}
