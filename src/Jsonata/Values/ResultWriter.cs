@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Trunkline.Jsonata.Errors;
+
+namespace Trunkline.Jsonata.Values;
+
+/// <summary>Writes a result as JSON. Shared parts are written out each time, so that the size is bounded here once more.</summary>
+internal sealed class ResultWriter(Utf8JsonWriter writer, JsonataLimits limits)
+{
+    /// <summary>Levels below what JSON writers allow by default, so that the writer's own limit is never met.</summary>
+    private const int DeepestLevel = 500;
+
+    private long _bytes;
+
+    public static JsonWriterOptions Options { get; } = new() { SkipValidation = true, MaxDepth = 2 * DeepestLevel };
+
+    public static JsonDocumentOptions ReadBack { get; } = new() { MaxDepth = 2 * DeepestLevel, AllowDuplicateProperties = true };
+
+    public void Write(in Value value, int level)
+    {
+        switch (value.Kind)
+        {
+            case Kind.Boolean:
+                Count(5);
+                writer.WriteBooleanValue(value.IsTrue);
+                break;
+            case Kind.Number when !value.IsElement:
+                WriteNumber(value.AsNumber());
+                break;
+            case Kind.String when value.Reference is string text:
+                Count(text.Length + 2);
+                writer.WriteStringValue(text);
+                break;
+            case Kind.Number or Kind.String or Kind.Array or Kind.Object when value.IsElement:
+                Count(JsonMarshal.GetRawUtf8Value(value.Element).Length);
+                WriteElement(value.Element);
+                break;
+            case Kind.Array:
+                Enter(level);
+                writer.WriteStartArray();
+                foreach (var item in value.Items)
+                    Write(item, level + 1);
+                writer.WriteEndArray();
+                break;
+            case Kind.Object:
+                Enter(level);
+                writer.WriteStartObject();
+                var made = value.Object!;
+                for (var index = 0; index < made.Count; index++)
+                {
+                    Count(made.Keys[index].Length + 3);
+                    writer.WritePropertyName(made.Keys[index]);
+                    Write(made.Values[index], level + 1);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case Kind.Function:
+                writer.WriteStringValue(ReadOnlySpan<byte>.Empty);
+                break;
+            default:
+                Count(4);
+                writer.WriteNullValue();
+                break;
+        }
+    }
+
+    private static void Enter(int level)
+    {
+        if (level >= DeepestLevel)
+            throw Fault.Of("U1003", DeepestLevel.ToString(CultureInfo.InvariantCulture));
+        StackGuard.Check();
+    }
+
+    private void Count(int bytes)
+    {
+        if ((_bytes += bytes + 1) > limits.MaxResultBytes)
+            throw Fault.Of("U1002", $"MaxResultBytes ({limits.MaxResultBytes.ToString(CultureInfo.InvariantCulture)} bytes)");
+    }
+
+    private void WriteElement(JsonElement element)
+    {
+        try
+        {
+            element.WriteTo(writer);
+        }
+        catch (InvalidOperationException) when (element.ValueKind == JsonValueKind.String)
+        {
+            writer.WriteStringValue(JsonText.Read(element));
+        }
+    }
+
+    private void WriteNumber(double number)
+    {
+        Count(8);
+        if (!double.IsFinite(number))
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        Span<char> text = stackalloc char[NumberText.Longest];
+        Span<byte> utf8 = stackalloc byte[NumberText.Longest];
+        var length = NumberText.Write(number, text);
+        writer.WriteRawValue(utf8[..Encoding.ASCII.GetBytes(text[..length], utf8)], skipInputValidation: true);
+    }
+}
