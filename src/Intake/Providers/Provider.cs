@@ -103,6 +103,9 @@ internal sealed record BatchRule
     /// <summary>JSON pointers to arrays; the first that is there is taken; empty text is the root. A post with none of them is one event.</summary>
     public IReadOnlyList<string> Path { get; set; } = [];
 
+    /// <summary>JSON pointers inside each item to arrays whose items are the events; an item with none of them is one event itself.</summary>
+    public IReadOnlyList<string> Inner { get; set; } = [];
+
     /// <summary>JSON pointer inside each item to the event.</summary>
     public string Item { get; set; } = "";
 

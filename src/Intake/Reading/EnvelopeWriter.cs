@@ -75,6 +75,7 @@ internal sealed partial class EnvelopeWriter
                 writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(attributes), skipInputValidation: true);
             }
 
+            WriteContext(writer, post);
             writer.WritePropertyName("data"u8);
             writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(data), skipInputValidation: true);
             writer.WriteEndObject();
@@ -84,6 +85,30 @@ internal sealed partial class EnvelopeWriter
         {
             // Must not keep the post's buffer alive, nor write into it once it is someone else's.
             writer.Reset(Stream.Null);
+        }
+    }
+
+    // What stands beside a batch (whose account it is, say) belongs to each of its events.
+    private static void WriteContext(Utf8JsonWriter writer, ReceivedPost post)
+    {
+        if (post.BatchRoot.ValueKind != JsonValueKind.Object && post.Parent.ValueKind != JsonValueKind.Object)
+            return;
+        writer.WriteStartObject("context"u8);
+        WriteScalars(writer, post.Parent, default);
+        WriteScalars(writer, post.BatchRoot, post.Parent);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteScalars(Utf8JsonWriter writer, JsonElement from, JsonElement unlessIn)
+    {
+        if (from.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (var member in from.EnumerateObject())
+        {
+            if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array || unlessIn.ValueKind == JsonValueKind.Object && unlessIn.TryGetProperty(member.Name, out _))
+                continue;
+            writer.WritePropertyName(member.Name);
+            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(member.Value), skipInputValidation: true);
         }
     }
 
