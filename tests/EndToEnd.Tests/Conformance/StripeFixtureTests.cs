@@ -59,7 +59,7 @@ public sealed class StripeFixtureTests(ITestOutputHelper output)
             foreach (var (from, to) in new[] { ("id", "id"), ("amount", "amount"), ("object", "kind") })
             {
                 Assert.Equal(sent.RootElement.TryGetProperty(from, out var expected), mapped.RootElement.TryGetProperty(to, out var actual));
-                Assert.Equal(expected.ValueKind == JsonValueKind.Undefined ? null : expected.GetRawText(), actual.ValueKind == JsonValueKind.Undefined ? null : actual.GetRawText());
+                Assert.True(expected.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(expected, actual), $"{posted.Type}: {from} became {actual}");
             }
         }
 
