@@ -24,14 +24,14 @@ internal sealed class Connection : IDisposable
     private readonly TimeProvider time;
     private readonly Transport transport;
 
-    public Connection(ConnectionDefinition definition, IProtocol protocol, IBudget budget, ISecrets secrets, TransportSeams seams, TimeProvider time)
+    public Connection(ConnectionDefinition definition, IProtocol protocol, IBudget budget, Surroundings surroundings)
     {
         this.definition = definition;
         this.protocol = protocol;
         this.budget = budget;
-        this.time = time;
-        transport = new Transport(definition, seams, time);
-        credential = definition.Credential.Create(new CredentialSurroundings(definition.Name, secrets, time, transport));
+        (var secrets, var table, time, var seams) = surroundings;
+        transport = new Transport(definition, secrets, seams, time);
+        credential = definition.Credential.Create(new CredentialSurroundings(definition.Name, secrets, time, transport, table, definition.Limits.Timeout));
         composer = new RequestComposer(definition, secrets);
         judge = new Judge(definition, protocol, new SecretMask(definition, credential, secrets), time);
     }

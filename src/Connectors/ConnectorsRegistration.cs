@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
 using Trunkline.Stores.Secrets;
+using Trunkline.Stores.Tables;
 
 namespace Trunkline.Connectors;
 
@@ -9,10 +10,11 @@ namespace Trunkline.Connectors;
 public static class ConnectorsRegistration
 {
     /// <summary>Adds <see cref="IConnections"/> over the <see cref="ConnectionCatalog"/> that is registered, with the registered
-    /// <see cref="ISecrets"/> and <see cref="TimeProvider"/>.</summary>
+    /// <see cref="ISecrets"/>, <see cref="ITable"/> and <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services) =>
         services.AddSingleton<IConnections>(s => new Connections(
-            s.GetRequiredService<ConnectionCatalog>(), s.GetRequiredService<ISecrets>(), s.GetRequiredService<TimeProvider>(), TransportSeams.Real));
+            s.GetRequiredService<ConnectionCatalog>(),
+            new Surroundings(s.GetRequiredService<ISecrets>(), s.GetRequiredService<ITable>(), s.GetRequiredService<TimeProvider>(), TransportSeams.Real)));
 
     /// <summary>The same over a catalog that has been read already.</summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services, ConnectionCatalog catalog) => services.AddSingleton(catalog).AddConnectors();

@@ -55,8 +55,15 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         var took = time.GetElapsedTime(attempt.Began);
         Telemetry.Attempted(definition.Name, null, took);
         var message = $"connection '{definition.Name}' {fault.Problem}, calling {Where(request)}";
+        var (code, passing) = (fault.Code, fault.Passing);
+        if (passing && !fault.Unsent && !IsRepeatable(attempt))
+        {
+            (code, passing) = ("outcome-unknown", false);
+            message += ": it may have been done, so it is not repeated unless the connection declares an idempotency header or 'retry: { unsafe: true }'";
+        }
+
         var report = new AttemptReport(attempt.At, took.TotalMilliseconds, null, message);
-        return new CallAnswer(fault.Passing ? CallVerdict.Transient : CallVerdict.Permanent, JsonText.Null, new StepFault(fault.Code, message), null, report);
+        return new CallAnswer(passing ? CallVerdict.Transient : CallVerdict.Permanent, JsonText.Null, new StepFault(code, message), null, report);
     }
 
     /// <summary>The partner was not called, because there is no proof of who calls.</summary>
@@ -69,6 +76,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         var report = obstacle.Verdict == CallVerdict.Held ? null : new AttemptReport(attempt.At, time.GetElapsedTime(attempt.Began).TotalMilliseconds, null, message);
         return new CallAnswer(obstacle.Verdict, JsonText.Null, obstacle.Fault with { Message = message }, obstacle.RetryAfter, report);
     }
+
+    private bool IsRepeatable(Attempt attempt) => attempt.Outgoing.IsRepeatable || definition.IdempotencyHeader is not null || definition.RetryUnsafe;
 
     private static string Where(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.Authority}{request.RequestUri.AbsolutePath}";
 

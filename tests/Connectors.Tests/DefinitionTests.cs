@@ -51,6 +51,7 @@ public class DefinitionTests
     [InlineData("clientId: \"${setting:NOWHERE}\"", "c.yaml:5:44: setting 'NOWHERE' is not set: set NOWHERE in the app settings or the environment")]
     [InlineData("clientId: \"${env:X}\"", "c.yaml:5:44: '${env:X}' is no substitution: use ${setting:NAME} or ${secret:name}")]
     [InlineData("clientId: \"a${secret:x\"", "c.yaml:5:45: '${secret:x' is no substitution: use ${setting:NAME} or ${secret:name}")]
+    [InlineData("clientId: \"${secret:a_b}\"", "c.yaml:5:44: 'a_b' is no name of a secret: use letters, digits and dashes, as Key Vault does")]
     [InlineData("clientId: \"${secret:}\"", "c.yaml:5:44: '${secret:}' is no substitution: use ${setting:NAME} or ${secret:name}")]
     public void A_bad_substitution_is_told_where_it_stands(string clientId, string fault)
     {
@@ -88,6 +89,8 @@ public class DefinitionTests
     [InlineData("timeout: 20m", "'timeout' is 20m: keep it between 100ms and 10m")]
     [InlineData("timeout: { whole: 1s, hole: 2s }", "unknown key 'hole': did you mean 'whole'?")]
     [InlineData("maxResponse: 10MB", "'10MB' is not a size: write 512KiB or 20MiB")]
+    [InlineData("success: status = 200 and", "c.yaml:4:26: 'success' is no expression")]
+    [InlineData("retry: { unsafe: maybe }", "'unsafe' is 'maybe': use true or false")]
     [InlineData("retry: { attempts: 0 }", "'attempts' is '0': use a whole number from 1 to 100")]
     [InlineData("retry: { factor: 0.5 }", "'factor' is '0.5': use a number from 1 to 100")]
     [InlineData("retry: { first: soon }", "'soon' is not a duration")]

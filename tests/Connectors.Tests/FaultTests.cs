@@ -149,6 +149,7 @@ public class FaultTests
         listener.Stop();
         using var api = Calling.To($"http://127.0.0.1:{port}");
 
+        // Nothing was sent: even a POST without a key may be tried again.
         var answer = await api.PostAsync();
 
         Assert.Equal((CallVerdict.Transient, "connect"), (answer.Verdict, answer.Fault!.Code));
@@ -192,6 +193,27 @@ public class FaultTests
         var answer = await api.GetAsync();
 
         Assert.Equal((CallVerdict.Transient, "aborted"), (answer.Verdict, answer.Fault!.Code));
+    }
+
+    [Theory]
+    [InlineData("POST", "", "outcome-unknown", CallVerdict.Permanent)]
+    [InlineData("PATCH", "", "outcome-unknown", CallVerdict.Permanent)]
+    [InlineData("POST", "idempotency: { header: Idempotency-Key }", "aborted", CallVerdict.Transient)]
+    [InlineData("POST", "retry: { unsafe: true }", "aborted", CallVerdict.Transient)]
+    [InlineData("PUT", "", "aborted", CallVerdict.Transient)]
+    [InlineData("DELETE", "", "aborted", CallVerdict.Transient)]
+    public async Task A_call_that_may_have_been_done_is_repeated_only_where_that_is_safe(string method, string more, string code, CallVerdict verdict)
+    {
+        await using var partner = await Partner.StartAsync(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        using var api = Calling.To(partner, more);
+
+        var answer = await api.CallAsync(new CallRequest { Connection = "api", Method = method, Path = "/", Body = "{}" });
+
+        Assert.Equal((verdict, code), (answer.Verdict, answer.Fault!.Code));
     }
 
     [Fact]

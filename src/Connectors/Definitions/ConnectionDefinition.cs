@@ -1,4 +1,5 @@
 using Trunkline.Connectors.Credentials;
+using Trunkline.Connectors.Http;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
 
@@ -25,6 +26,8 @@ public sealed record ConnectionDefinition
 
     internal CredentialDefinition Credential { get; init; } = NoCredential.Definition;
 
+    internal CertificateDefinition? Certificate { get; init; }
+
     internal IReadOnlyList<KeyValuePair<string, ConfiguredText>> Headers { get; init; } = [];
 
     internal ConnectionLimits Limits { get; init; } = new();
@@ -32,6 +35,9 @@ public sealed record ConnectionDefinition
     internal BudgetDefinition? Budget { get; init; }
 
     internal string? IdempotencyHeader { get; init; }
+
+    /// <summary>Whether a call that may have been done already is made again although the partner cannot recognise it.</summary>
+    internal bool RetryUnsafe { get; init; }
 
     internal bool AllowPrivate { get; init; }
 

@@ -36,10 +36,12 @@ public static partial class ConnectionFile
             File = root.File,
             Protocol = protocol,
             Credential = credential ?? NoCredential.Definition,
+            Certificate = root.Map("clientCertificate", faults) is { } certificate ? CredentialFile.Certificate(certificate, scope) : null,
             Headers = HeaderFile.Read(root, scope),
             Budget = LimitFile.Budget(root, scope),
             Limits = LimitFile.Exchange(root, scope),
-            Retry = root.Map("retry", faults) is { } retry ? RetryFile.Read(retry, faults, new RetryPolicy()) : new RetryPolicy(),
+            Retry = Retry(root, scope, out var retryUnsafe),
+            RetryUnsafe = retryUnsafe,
             IdempotencyHeader = Idempotency(root, scope),
             AllowPrivate = allowPrivate,
             Success = Success(root, faults),
@@ -66,6 +68,15 @@ public static partial class ConnectionFile
         if (!root.Has("protocol"))
             scope.Faults.Add(root, "'protocol' is missing", "say rest, soap or graphql");
         return scope.Choice(root, "protocol", Protocols) ?? ConnectionProtocol.Rest;
+    }
+
+    private static RetryPolicy Retry(DeclaredMap root, FileScope scope, out bool isUnsafe)
+    {
+        isUnsafe = false;
+        if (root.Map("retry", scope.Faults) is not { } map)
+            return new RetryPolicy();
+        isUnsafe = scope.Flag(map, "unsafe");
+        return RetryFile.Read(map, scope.Faults, new RetryPolicy());
     }
 
     private static string? Idempotency(DeclaredMap root, FileScope scope)
