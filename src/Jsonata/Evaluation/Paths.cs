@@ -129,7 +129,7 @@ internal sealed class PathNode(PathStep[] steps, GroupNode? group, PathTraits tr
             }
 
             if (current.IsEmpty)
-                return default;
+                return current.IsPlainArray && (isLast || (index == 0 && traits.StartsWithArray)) ? current : default;
         }
 
         return current;

@@ -14,8 +14,8 @@ internal sealed class SortNode(SortTerm[] terms) : Node
     {
         if (!items.IsList)
             return Value.Of(ArrayValue.SequenceOf(items.Value));
-        if (items.Value.Count <= 1)
-            return items.Value;
+        if (items.Value.Count == 1)
+            return Value.Of(ArrayValue.SequenceOf(items.Value.ItemAt(0)));
         var array = items.Value.AsArray();
         var order = Order(array.Count, (item, term) => terms[term].Key.Evaluate(array[item], frame), frame);
         var sorted = ArrayValue.WithCapacity(array.Count, frame.Run);

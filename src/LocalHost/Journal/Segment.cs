@@ -51,7 +51,8 @@ internal sealed class Segment(uint number, IJournalFile file, long length, long 
         }
     }
 
-    /// <summary>Opens an existing file; null when its header is not complete: a crash while it was being created.</summary>
+    /// <summary>Opens an existing file; null when its header was never written: a crash while it was being created.</summary>
+    /// <exception cref="JournalCorruptException">Its header is something else.</exception>
     public static Segment? Open(IJournalFiles files, uint number)
     {
         var file = files.Open(number);
@@ -61,8 +62,9 @@ internal sealed class Segment(uint number, IJournalFile file, long length, long 
             && BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) == number
             && BinaryPrimitives.ReadUInt32LittleEndian(header[28..]) == Checksum(header))
             return new(number, file, file.Length, BinaryPrimitives.ReadInt64LittleEndian(header[16..]));
+        var begun = file.Length <= HeaderBytes || !header.ContainsAnyExcept((byte)0);
         file.Dispose();
-        return null;
+        return begun ? null : throw new JournalCorruptException(files.NameOf(number), 0, "this is no header of a journal segment");
     }
 
     private static uint Checksum(ReadOnlySpan<byte> header)

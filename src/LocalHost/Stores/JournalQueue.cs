@@ -110,7 +110,7 @@ internal sealed class JournalQueue(TimeProvider time, TimerQueue timers) : IEven
     }
 
     /// <summary>Messages set aside, oldest first.</summary>
-    public IReadOnlyList<PoisonedMessage> Poisoned(int max)
+    public IReadOnlyList<ShelvedMessage> Poisoned(int max)
     {
         lock (gate)
             return poison.Read(journal, max);

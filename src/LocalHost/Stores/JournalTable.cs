@@ -13,47 +13,49 @@ internal sealed class JournalTable : ITable, IRecordOwner
     private readonly Dictionary<(string, string), RowAppend> changing = [];
     private JournalLog journal = null!;
 
-    public Task<TableRow?> GetAsync(string partition, string row, CancellationToken cancellationToken)
+    public async Task<TableRow?> GetAsync(string partition, string row, CancellationToken cancellationToken)
     {
-        TableKeys.Check(partition, row);
+        Check(partition, row);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
-            return Task.FromResult(rows.TryGet(partition, row, out var found) ? found.View : null);
+            return rows.TryGet(partition, row, out var found) ? found.View : null;
     }
 
     public async Task<TableRow?> InsertAsync(string partition, string row, string value, CancellationToken cancellationToken)
     {
-        TableKeys.Check(partition, row);
-        TableKeys.CheckValue(value);
+        Check(partition, row);
+        TableRules.CheckValue(value, nameof(value));
         var change = await ChangeAsync(partition, row, value, static (_, current) => current is null, "", cancellationToken);
         return change?.View;
     }
 
     public async Task<TableRow?> ReplaceAsync(TableRow current, string value, CancellationToken cancellationToken)
     {
-        TableKeys.Check(current.Partition, current.Row);
-        TableKeys.CheckValue(value);
+        Check(current.Partition, current.Row);
+        TableRules.CheckValue(value, nameof(value));
         var change = await ChangeAsync(current.Partition, current.Row, value, static (etag, now) => now?.ETag == etag, current.ETag, cancellationToken);
         return change?.View;
     }
 
     public async Task<bool> DeleteAsync(string partition, string row, CancellationToken cancellationToken)
     {
-        TableKeys.Check(partition, row);
+        Check(partition, row);
         return await ChangeAsync(partition, row, null, static (_, current) => current is not null, "", cancellationToken) is not null;
     }
 
-    public Task<TablePage> QueryAsync(string partition, string rowPrefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    public async Task<TablePage> QueryAsync(string partition, string rowPrefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
-        TableKeys.Check(partition, rowPrefix.Length == 0 ? "-" : rowPrefix);
-        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 1000);
+        TableRules.CheckKey(partition, nameof(partition));
+        TableRules.CheckPrefix(rowPrefix, nameof(rowPrefix));
+        TableRules.CheckPageSize(pageSize, nameof(pageSize));
+        cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
         {
             var found = rows.Range(partition, rowPrefix, continuation).Take(pageSize + 1).Select(static row => row.View).ToList();
             if (found.Count <= pageSize)
-                return Task.FromResult(new TablePage(found, null));
+                return new(found, null);
             found.RemoveAt(pageSize);
-            return Task.FromResult(new TablePage(found, found[^1].Row));
+            return new(found, found[^1].Row);
         }
     }
 
@@ -135,6 +137,7 @@ internal sealed class JournalTable : ITable, IRecordOwner
     {
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await journal.RoomAsync(cancellationToken);
             RowAppend? other;
             RowAppend change;
@@ -160,5 +163,11 @@ internal sealed class JournalTable : ITable, IRecordOwner
 
             await other.Over.WaitAsync(cancellationToken);
         }
+    }
+
+    private static void Check(string partition, string row)
+    {
+        TableRules.CheckKey(partition, nameof(partition));
+        TableRules.CheckKey(row, nameof(row));
     }
 }

@@ -50,9 +50,9 @@ internal sealed class PoisonShelf
             journal.Segments.Hold(address);
     }
 
-    public IReadOnlyList<PoisonedMessage> Read(JournalLog journal, int max)
+    public IReadOnlyList<ShelvedMessage> Read(JournalLog journal, int max)
     {
-        var found = new List<PoisonedMessage>();
+        var found = new List<ShelvedMessage>();
         foreach (var (id, address) in addresses)
         {
             if (found.Count == max)

@@ -28,6 +28,16 @@ internal sealed class TimerQueue : IDisposable
         public Action Action { get; } = action;
     }
 
+    /// <summary>Waits that are set.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+                return waits.Count;
+        }
+    }
+
     public Wait Schedule(DateTimeOffset due, Action action)
     {
         lock (gate)

@@ -4,4 +4,4 @@ namespace Trunkline.LocalHost.Stores;
 /// <param name="Id">The message's id.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Body">Its bytes.</param>
-internal sealed record PoisonedMessage(string Id, string Reason, ReadOnlyMemory<byte> Body);
+internal sealed record ShelvedMessage(string Id, string Reason, ReadOnlyMemory<byte> Body);
