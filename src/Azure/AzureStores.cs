@@ -49,8 +49,8 @@ public static class AzureStores
         }
 
         return new StorageEventQueue(
-            Open(AzureStoreSettings.EventQueue, QueueMessageEncoding.Base64),
-            Open(AzureStoreSettings.PoisonQueue, QueueMessageEncoding.None),
+            Open(QueueNames.Events, QueueMessageEncoding.Base64),
+            Open(QueueNames.Poison, QueueMessageEncoding.None),
             Polling.Default,
             provider.GetRequiredService<TimeProvider>());
     }

@@ -6,7 +6,10 @@ namespace Trunkline.Flows.Templates;
 internal static class FlowEnvironment
 {
     // Steps are bounded and time is not: where a slow machine would stop, a fast one would go on.
-    private static readonly JsonataLimits Limits = new() { MaxSteps = 10_000_000, MaxSequenceLength = 1_000_000, Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly JsonataLimits Limits = new()
+    {
+        MaxSteps = 2_000_000, MaxSequenceLength = 1_000_000, MaxResultBytes = 64 * 1024 * 1024, Timeout = TimeSpan.MaxValue,
+    };
 
     // For triggers: no run, so no time either.
     public static readonly JsonataEnvironment Timeless = JsonataEnvironment.Default with { Clock = null, Random = null, Limits = Limits };

@@ -25,7 +25,7 @@ internal sealed class Predicate(Node condition)
         results.NoteSequence();
         if (!input.IsArray)
         {
-            if (Keeps(input, 0, 1, frame) && !input.IsUndefined)
+            if (Keeps(input, 0, 1, frame))
                 results.AddItem(input);
             return;
         }
@@ -52,7 +52,7 @@ internal sealed class Predicate(Node condition)
         var results = ArrayValue.Sequence();
         if (!input.IsArray)
         {
-            if (Keeps(input, 0, 1, frame) && !input.IsUndefined)
+            if (Keeps(input, 0, 1, frame))
                 results.Add(input, frame.Run);
             return Value.Of(results);
         }

@@ -99,16 +99,11 @@ internal static class HigherOrder
                 values[2] = Value.Of((double)index - 1);
             if (values.Length > 3)
                 values[3] = source;
-            result = Single(callback.Invoke(values));
+            result = callback.Invoke(values);
         }
 
         return result;
     }
-
-    private static Value Single(in Value result) =>
-        result.Array is { IsSequence: true, KeepSingleton: false, Count: <= 1 } sequence
-            ? sequence.Count == 0 ? Value.Undefined : sequence[0]
-            : result;
 
     private static Value Sift(ReadOnlySpan<Value> arguments, in CallSite site)
     {
