@@ -23,6 +23,7 @@ internal static class SendCommand
         {
             var checkout = Checkout.Find();
             var name = result.GetValue(source)!;
+            var declared = DeclaredSource.Read(checkout.Integrations, name);
             var path = result.GetValue(file)!;
             if (!path.Exists)
                 throw new CommandFault($"there is no file {path}.");
@@ -31,16 +32,15 @@ internal static class SendCommand
             if (isFresh)
                 body = WithNewId(body);
             var eventName = result.GetValue(type) ?? Path.GetFileNameWithoutExtension(path.Name).Split('-', 2) switch { [var s, var e] when s == name => e, _ => null };
-            var request = Sign(checkout, name, body, isFresh, eventName);
+            var request = Sign(checkout, declared, body, isFresh, eventName);
             request.RequestUri = new Uri(result.GetValue(host)!, $"/api/hooks/{name}");
             return await PostAsync(request, result.InvocationConfiguration.Output, stop);
         }));
         return command;
     }
 
-    private static HttpRequestMessage Sign(Checkout checkout, string source, byte[] body, bool fresh, string? eventName)
+    private static HttpRequestMessage Sign(Checkout checkout, DeclaredSource declared, byte[] body, bool fresh, string? eventName)
     {
-        var declared = DeclaredSource.Read(checkout.Integrations, source);
         var secret = declared.Secret is { } secretName ? DevelopmentSettings.Read(checkout.Root).Secret(secretName) : "";
 
         // The same bytes are the same delivery, as when a provider repeats one.
