@@ -9,7 +9,7 @@ internal static class ConsoleLog
         .ClearProviders()
         .AddFilter("Microsoft", LogLevel.Warning)
         // A start that fails is explained in one sentence by the program itself.
-        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;
