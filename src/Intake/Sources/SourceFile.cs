@@ -83,7 +83,7 @@ public static partial class SourceFile
 
     private static IReadOnlyList<SecretReference> Secrets(DeclaredMap map, VerifyRule? verify, FaultList faults)
     {
-        var secrets = new List<SecretReference>();
+        var (secrets, before) = (new List<SecretReference>(), faults.Count);
         foreach (var node in map.List("secrets", faults)?.Items ?? [])
         {
             if (node is not DeclaredText { Value.Length: > 0 } text)
@@ -99,7 +99,7 @@ public static partial class SourceFile
         var unauthenticated = map.Text("unauthenticated", faults);
         if (unauthenticated is not null && (unauthenticated.Value != "true" || verify is { Optional: false }))
             faults.Add(unauthenticated, "'unauthenticated' cannot be used here", verify is { Optional: false } ? "this provider proves its posts: list its 'secrets'" : "write 'unauthenticated: true' or leave it out");
-        if (verify is null || secrets.Count > 0 || verify.Optional && unauthenticated is not null || verify.Scheme is "jwt")
+        if (verify is null || secrets.Count > 0 || faults.Count > before || verify.Optional && unauthenticated is not null || verify.Scheme is "jwt")
             return secrets;
         faults.Add(map.Node("secrets") ?? map, "'secrets' is missing or empty", verify.Optional
             ? "list the names of its secrets, newest first, or write 'unauthenticated: true' to take posts from anybody"

@@ -7,16 +7,17 @@ using Trunkline.Testing.Webhooks;
 
 namespace Trunkline.Intake.Tests.Signatures.Tokens;
 
-public sealed class JwtTests : IDisposable
+public sealed class JwtTests
 {
     private const string KeysUrl = "https://login.example.com/keys";
     private const string Yaml = "source: it\nprovider: bearer-jwt\nissuer: https://login.example.com/\naudience: api://trunkline\njwksUrl: https://login.example.com/keys\nalgorithms: [ES256, RS256, PS256]\n";
 
+    // RSA keys take long to make.
+    private static readonly TestIssuer Issuer = new();
+
     private readonly ManualTime time = new();
     private readonly FixedAnswers outside = new();
-    private readonly TestIssuer issuer = new();
-
-    public JwtTests() => outside.Add(KeysUrl, issuer.KeySet);
+    public JwtTests() => outside.Add(KeysUrl, Issuer.KeySet);
 
     [Theory]
     [InlineData("ES256")]
@@ -25,8 +26,8 @@ public sealed class JwtTests : IDisposable
     public async Task Tokens_of_allowed_algorithms_are_taken(string algorithm)
     {
         using var intake = Intake();
-        Assert.Equal(202, await SendAsync(intake, issuer.Token(Claims(), algorithm)));
-        Assert.Equal(202, await SendAsync(intake, issuer.Token(Claims(c => c["aud"] = new JsonArray("x", "api://trunkline")), algorithm)));
+        Assert.Equal(202, await SendAsync(intake, Issuer.Token(Claims(), algorithm)));
+        Assert.Equal(202, await SendAsync(intake, Issuer.Token(Claims(c => c["aud"] = new JsonArray("x", "api://trunkline")), algorithm)));
         Assert.Equal([KeysUrl], outside.Asked);
     }
 
@@ -41,7 +42,7 @@ public sealed class JwtTests : IDisposable
             c => c["aud"] = new JsonArray(1), c => c["exp"] = now - 61, c => c.Remove("exp"), c => c["exp"] = "soon", c => c["nbf"] = now + 61,
         })
         {
-            Assert.Equal(401, await SendAsync(intake, issuer.Token(Claims(change))));
+            Assert.Equal(401, await SendAsync(intake, Issuer.Token(Claims(change))));
         }
 
         Assert.Empty(outside.Asked);
@@ -56,17 +57,17 @@ public sealed class JwtTests : IDisposable
     public async Task The_token_never_chooses_the_algorithm(string algorithm)
     {
         using var intake = Intake();
-        Assert.Equal(401, await SendAsync(intake, issuer.Token(Claims(), algorithm)));
-        Assert.Equal(401, await SendAsync(intake, issuer.Token(Claims(), algorithm).Split('.') is var p ? $"{p[0]}.{p[1]}." : ""));
+        Assert.Equal(401, await SendAsync(intake, Issuer.Token(Claims(), algorithm)));
+        Assert.Equal(401, await SendAsync(intake, Issuer.Token(Claims(), algorithm).Split('.') is var p ? $"{p[0]}.{p[1]}." : ""));
     }
 
     [Fact]
     public async Task A_key_of_another_kind_than_the_algorithm_signs_nothing()
     {
         using var intake = Intake();
-        Assert.Equal(401, await SendAsync(intake, issuer.Token(Claims(), "RS256", "key-1")));
-        Assert.Equal(401, await SendAsync(intake, issuer.Token(Claims(), "ES256", "key-1-rsa")));
-        Assert.Equal(401, await SendAsync(intake, issuer.Token(Claims(), header: new JsonObject { ["crit"] = new JsonArray("x") })));
+        Assert.Equal(401, await SendAsync(intake, Issuer.Token(Claims(), "RS256", "key-1")));
+        Assert.Equal(401, await SendAsync(intake, Issuer.Token(Claims(), "ES256", "key-1-rsa")));
+        Assert.Equal(401, await SendAsync(intake, Issuer.Token(Claims(), header: new JsonObject { ["crit"] = new JsonArray("x") })));
     }
 
     [Theory]
@@ -92,14 +93,14 @@ public sealed class JwtTests : IDisposable
     {
         using var intake = Intake();
         using var next = new TestIssuer("key-2");
-        Assert.Equal(202, await SendAsync(intake, issuer.Token(Claims())));
+        Assert.Equal(202, await SendAsync(intake, Issuer.Token(Claims())));
         outside.Add(KeysUrl, next.KeySet);
         // The set is seconds old: it is not fetched again for a name that is not in it.
         Assert.Equal(401, await SendAsync(intake, next.Token(Claims())));
         Assert.Single(outside.Asked);
         time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(202, await SendAsync(intake, next.Token(Claims())));
-        Assert.Equal(401, await SendAsync(intake, issuer.Token(Claims())));
+        Assert.Equal(401, await SendAsync(intake, Issuer.Token(Claims())));
         Assert.Equal(2, outside.Asked.Count);
     }
 
@@ -108,14 +109,14 @@ public sealed class JwtTests : IDisposable
     {
         using var intake = Intake();
         outside.Instead = _ => throw new HttpRequestException("down");
-        Assert.Equal(503, await SendAsync(intake, issuer.Token(Claims())));
+        Assert.Equal(503, await SendAsync(intake, Issuer.Token(Claims())));
         outside.Instead = null;
-        Assert.Equal(202, await SendAsync(intake, issuer.Token(Claims())));
+        Assert.Equal(202, await SendAsync(intake, Issuer.Token(Claims())));
         outside.Instead = _ => new HttpResponseMessage(HttpStatusCode.BadGateway);
         time.Advance(TimeSpan.FromHours(23));
-        Assert.Equal(202, await SendAsync(intake, issuer.Token(Claims())));
+        Assert.Equal(202, await SendAsync(intake, Issuer.Token(Claims())));
         time.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(503, await SendAsync(intake, issuer.Token(Claims())));
+        Assert.Equal(503, await SendAsync(intake, Issuer.Token(Claims())));
     }
 
     [Theory]
@@ -127,27 +128,25 @@ public sealed class JwtTests : IDisposable
     {
         using var intake = Intake();
         outside.Add(KeysUrl, content);
-        Assert.Equal(503, await SendAsync(intake, issuer.Token(Claims())));
+        Assert.Equal(503, await SendAsync(intake, Issuer.Token(Claims())));
     }
 
     [Fact]
     public async Task An_answer_without_end_is_not_read_to_its_end()
     {
         using var intake = Intake();
-        outside.Add(KeysUrl, new string(' ', 300 * 1024) + issuer.KeySet);
-        Assert.Equal(503, await SendAsync(intake, issuer.Token(Claims())));
+        outside.Add(KeysUrl, new string(' ', 300 * 1024) + Issuer.KeySet);
+        Assert.Equal(503, await SendAsync(intake, Issuer.Token(Claims())));
     }
 
     [Fact]
     public async Task Many_requests_at_once_fetch_the_keys_once()
     {
         using var intake = Intake();
-        var token = issuer.Token(Claims());
+        var token = Issuer.Token(Claims());
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => SendAsync(intake, token)))), s => Assert.Equal(202, s));
         Assert.Single(outside.Asked);
     }
-
-    public void Dispose() => issuer.Dispose();
 
     private TestIntake Intake() => new(Yaml, new IntakeOptions { CreateHttpClient = () => new HttpClient(outside, disposeHandler: false) }, time: time);
 
