@@ -1,39 +1,69 @@
-using System.Globalization;
-
 namespace Trunkline.Declarations;
 
-/// <summary>Durations as people write them: a number and a unit, <c>500ms</c>, <c>10s</c>, <c>1.5m</c>, <c>24h</c>, <c>7d</c>.</summary>
+/// <summary>Durations as people write them in declared files: <c>500ms</c>, <c>10s</c>, <c>10m</c>, <c>24h</c>, <c>7d</c>, <c>1h30m</c>.</summary>
 public static class DurationText
 {
-    /// <summary>What a remedy says about the form.</summary>
-    public const string Form = "write a number and a unit: 500ms, 10s, 5m, 24h or 7d";
+    /// <summary>What to tell somebody whose duration is none.</summary>
+    public const string Remedy = "write it like 500ms, 10s, 10m, 24h, 7d or 1h30m";
 
-    /// <summary>Reads a duration; false for anything that is not a non-negative number directly followed by ms, s, m, h or d.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="duration">The duration; zero when the text is none.</param>
+    private static readonly (string Name, long Ticks)[] Units =
+    [
+        ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("ms", TimeSpan.TicksPerMillisecond), ("m", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond),
+    ];
+
+    /// <summary>Reads a duration: whole numbers, each with its unit, from the longest unit to the shortest, each unit at most once, without
+    /// spaces; up to 3650 days. <c>0s</c> is a duration, a bare <c>0</c> is not.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
-        duration = TimeSpan.Zero;
-        var digits = 0;
-        while (digits < text.Length && (char.IsAsciiDigit(text[digits]) || text[digits] == '.'))
-            digits++;
-        double? unit = text.AsSpan(digits) switch
+        duration = default;
+        long ticks = 0;
+        var longest = long.MaxValue;
+        var at = 0;
+        while (at < text.Length)
         {
-            "ms" => 1,
-            "s" => 1_000,
-            "m" => 60_000,
-            "h" => 3_600_000,
-            "d" => 86_400_000,
-            _ => null,
-        };
-        if (unit is null || !double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            return false;
-        var milliseconds = number * unit.Value;
+            var digits = at;
+            long number = 0;
+            while (at < text.Length && char.IsAsciiDigit(text[at]) && at - digits < 12)
+                number = number * 10 + (text[at++] - '0');
+            if (at == digits || Unit(text, at) is not var (name, unit) || unit >= longest)
+                return false;
+            if (number > (Longest - ticks) / unit)
+                return false;
+            ticks += number * unit;
+            longest = unit;
+            at += name.Length;
+        }
 
-        // Ten years: longer than anything meant, short enough for every timer arithmetic.
-        if (milliseconds > 315_360_000_000)
-            return false;
-        duration = TimeSpan.FromMilliseconds(milliseconds);
-        return true;
+        duration = new TimeSpan(ticks);
+        return text.Length > 0;
+    }
+
+    private static long Longest => 3650 * TimeSpan.TicksPerDay;
+
+    private static (string Name, long Ticks)? Unit(string text, int at)
+    {
+        foreach (var unit in Units)
+        {
+            if (string.CompareOrdinal(text, at, unit.Name, 0, unit.Name.Length) == 0)
+                return unit;
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a duration in the same form, the shortest that <see cref="TryParse"/> reads back; parts below a millisecond are dropped.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        var text = "";
+        var rest = duration.Ticks;
+        foreach (var unit in (ReadOnlySpan<string>)["d", "h", "m", "s", "ms"])
+        {
+            var ticks = Array.Find(Units, u => u.Name == unit).Ticks;
+            if (rest / ticks > 0)
+                text += $"{rest / ticks}{unit}";
+            rest %= ticks;
+        }
+
+        return text.Length > 0 ? text : "0s";
     }
 }

@@ -47,7 +47,7 @@ internal sealed class FileScope(string connection, Func<string, string?> setting
         if (Plain(map, key) is not { } text)
             return null;
         if (!DurationText.TryParse(text, out var duration))
-            Faults.Add(map.Node(key)!, $"'{text}' is not a duration", DurationText.Form);
+            Faults.Add(map.Node(key)!, $"'{text}' is not a duration", DurationText.Remedy);
         else if (duration < least || duration > most)
             Faults.Add(map.Node(key)!, $"'{key}' is {text}", $"keep it between {Show(least)} and {Show(most)}");
         else

@@ -53,7 +53,7 @@ public static class RetryFile
             return null;
         if (DurationText.TryParse(text.Value, out var duration))
             return duration;
-        faults.Add(text, $"'{text.Value}' is not a duration", DurationText.Form);
+        faults.Add(text, $"'{text.Value}' is not a duration", DurationText.Remedy);
         return null;
     }
 }

@@ -32,6 +32,9 @@ public sealed record RunReport
     /// <summary>Why it was discarded, in that person's words.</summary>
     public string? DiscardReason { get; init; }
 
+    /// <summary>Who discarded it.</summary>
+    public string? DiscardedBy { get; init; }
+
     /// <summary>The fault it waits with, or was discarded with.</summary>
     public DeadLetter? DeadLetter { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed record Provider
 
     public BatchRule? Batch { get; set; }
 
+    /// <summary>JSON pointer to the event's data inside the provider's own envelope; what else stands there becomes <c>context</c>. Null: all is data.</summary>
+    public string? Data { get; init; }
+
     /// <summary>Name of the reader that makes events of a body; most providers need none of their own.</summary>
     public string Reader { get; set; } = "json";
 
@@ -102,6 +105,9 @@ internal sealed record BatchRule
 {
     /// <summary>JSON pointers to arrays; the first that is there is taken; empty text is the root. A post with none of them is one event.</summary>
     public IReadOnlyList<string> Path { get; set; } = [];
+
+    /// <summary>JSON pointers inside each item to arrays whose items are the events; an item with none of them is one event itself.</summary>
+    public IReadOnlyList<string> Inner { get; set; } = [];
 
     /// <summary>JSON pointer inside each item to the event.</summary>
     public string Item { get; set; } = "";

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Trunkline.Intake.Providers;
@@ -17,6 +15,7 @@ internal sealed class BodyReader : IEventReader
     private readonly string? jsonField;
     private readonly JsonPointer[] paths;
     private readonly JsonPointer item;
+    private readonly JsonPointer[] inner;
     private readonly string? batchField;
 
     public BodyReader(Provider provider, IReadOnlyList<string> content)
@@ -25,38 +24,42 @@ internal sealed class BodyReader : IEventReader
         jsonField = provider.JsonField;
         paths = [.. (provider.Batch?.Path ?? []).Select(p => JsonPointer.Parse(p)!)];
         item = JsonPointer.Parse(provider.Batch?.Item ?? "")!;
+        inner = [.. (provider.Batch?.Inner ?? []).Select(p => JsonPointer.Parse(p)!)];
         batchField = provider.Batch?.Form;
     }
 
     public string? Read(ReceivedPost post, EventSink events)
     {
         if (post.Body.IsEmpty && post.Method != "POST")
-            return Add(QueryFields(post), events);
+            return Add(events, QueryFields(post));
         if (form && post.IsForm)
             return ReadForm(post, events);
         if (xml && post.IsXml)
             return ReadText(post, events);
         if (json && post.TryReadJson(out var root))
-            return ReadJson(root, post.VouchedItems, events);
+            return ReadJson(post, root, post.VouchedItems, events);
         if (text)
             return ReadText(post, events);
         return json ? "the body is not JSON" : "the body's media type is not one this source takes";
     }
 
-    private string? ReadJson(JsonElement root, bool[]? vouched, EventSink events)
+    private string? ReadJson(ReceivedPost post, JsonElement root, bool[]? vouched, EventSink events)
     {
         foreach (var path in paths)
         {
             if (!path.TryFind(root, out var batch) || batch.ValueKind != JsonValueKind.Array)
                 continue;
-            var index = 0;
+            post.BatchRoot = root;
+            post.ItemIndex = -1;
             foreach (var one in batch.EnumerateArray())
             {
-                if (!item.TryFind(one, out var data))
+                post.ItemIndex++;
+                if (vouched is not null && !vouched[post.ItemIndex])
+                    events.Unvouched++;
+                else if (!item.TryFind(one, out var data))
                     return "an item of the batch is not of the provider's form";
-                if (vouched is null || vouched[index])
+                else if (!TryReadInner(post, data, events))
                     events.Add(data);
-                index++;
             }
 
             return null;
@@ -66,14 +69,31 @@ internal sealed class BodyReader : IEventReader
         return null;
     }
 
+    private bool TryReadInner(ReceivedPost post, JsonElement outer, EventSink events)
+    {
+        var found = false;
+        foreach (var pointer in inner)
+        {
+            if (!pointer.TryFind(outer, out var items) || items.ValueKind != JsonValueKind.Array)
+                continue;
+            found = true;
+            post.Parent = outer;
+            foreach (var data in items.EnumerateArray())
+                events.Add(data);
+        }
+
+        post.Parent = default;
+        return found;
+    }
+
     private string? ReadForm(ReceivedPost post, EventSink events)
     {
         if (!post.Form.IsWellFormed)
             return "the form cannot be read";
         if (batchField is not null)
-            return post.Form[batchField] is { } batch ? ReadField(batch, events) : $"the form has no field '{batchField}'";
+            return post.Form[batchField] is { } batch ? ReadField(post, batch, events) : $"the form has no field '{batchField}'";
         if (jsonField is not null && post.Form[jsonField] is { } value)
-            return ReadField(value, events);
+            return ReadField(post, value, events);
         var fields = new JsonObject();
         foreach (var group in post.Form.All.GroupBy(f => f.Key, f => f.Value, StringComparer.Ordinal))
         {
@@ -81,15 +101,15 @@ internal sealed class BodyReader : IEventReader
             fields[group.Key] = values.Length == 1 ? JsonValue.Create(values[0]) : new JsonArray([.. values.Select(v => JsonValue.Create(v))]);
         }
 
-        return Add(fields, events);
+        return Add(events, fields);
     }
 
-    private string? ReadField(string value, EventSink events)
+    private string? ReadField(ReceivedPost post, string value, EventSink events)
     {
         try
         {
             using var document = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = 64 });
-            return ReadJson(document.RootElement, null, events);
+            return ReadJson(post, document.RootElement, null, events);
         }
         catch (JsonException)
         {
@@ -97,17 +117,8 @@ internal sealed class BodyReader : IEventReader
         }
     }
 
-    private static string? ReadText(ReceivedPost post, EventSink events)
-    {
-        try
-        {
-            return Add(JsonValue.Create(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(post.Body.Span)), events);
-        }
-        catch (DecoderFallbackException)
-        {
-            return "the body is not UTF-8";
-        }
-    }
+    private static string? ReadText(ReceivedPost post, EventSink events) =>
+        Utf8Text.TryRead(post.Body.Span, out var text) ? Add(events, JsonValue.Create(text)) : "the body is not UTF-8";
 
     private static JsonObject QueryFields(ReceivedPost post)
     {
@@ -117,13 +128,9 @@ internal sealed class BodyReader : IEventReader
         return fields;
     }
 
-    private static string? Add(JsonNode made, EventSink events)
+    private static string? Add(EventSink events, JsonNode made)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-            made.WriteTo(writer);
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        events.Add(document.RootElement);
+        MadeJson.Add(events, made);
         return null;
     }
 }

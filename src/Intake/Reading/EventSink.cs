@@ -13,6 +13,9 @@ internal sealed class EventSink(EnvelopeWriter writer, ReceivedPost post, string
     /// <summary>Events that stood in the post more than once; the first of each is kept.</summary>
     public int Duplicates { get; private set; }
 
+    /// <summary>Items of a genuine post that were not genuine themselves and were left out.</summary>
+    public int Unvouched { get; set; }
+
     /// <summary>Adds an event; what is null is taken from the provider's rules.</summary>
     public void Add(JsonElement data, string? id = null, string? type = null, string? time = null, JsonElement? cloudEvent = null)
     {

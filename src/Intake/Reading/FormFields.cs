@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Trunkline.Intake.Reading;
 
 /// <summary>The fields of an <c>application/x-www-form-urlencoded</c> body, in the order they stand.</summary>
@@ -75,19 +73,8 @@ internal sealed class FormFields
             bytes[written++] = b;
         }
 
-        try
-        {
-            decoded = Strict.GetString(bytes[..written]);
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            decoded = "";
-            return false;
-        }
+        return Utf8Text.TryRead(bytes[..written], out decoded);
     }
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static int HexValue(byte b) => b switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,7 +7,8 @@ using Trunkline.Intake.Webhooks;
 
 namespace Trunkline.Intake.Reading;
 
-/// <summary>A text with places: <c>{/pointer}</c> in the item, <c>{root:/pointer}</c> in the whole body, <c>{header:Name}</c>, <c>{form:Field}</c>,
+/// <summary>A text with places: <c>{/pointer}</c> in the item, <c>{root:/pointer}</c> in the whole body, <c>{parent:/pointer}</c> in what the item stands in,
+/// <c>{count:/pointer}</c> for that number of the body plus the item's place in its batch, <c>{header:Name}</c>, <c>{form:Field}</c>,
 /// <c>{sha256}</c> of the item, <c>{otherKey:name}</c> for the first member that is not that one. A place that is empty leaves the whole text
 /// unresolved, unless it ends in <c>?</c>.</summary>
 internal sealed class ValueTemplate
@@ -20,6 +22,8 @@ internal sealed class ValueTemplate
         Literal,
         Item,
         Root,
+        Parent,
+        Count,
         Header,
         Form,
         Hash,
@@ -92,6 +96,8 @@ internal sealed class ValueTemplate
         return word switch
         {
             "root" => new Part(Kind.Root, "", JsonPointer.Parse(rest), optional),
+            "parent" => new Part(Kind.Parent, "", JsonPointer.Parse(rest), optional),
+            "count" => new Part(Kind.Count, "", JsonPointer.Parse(rest), optional),
             "header" => new Part(Kind.Header, rest, null, optional),
             "form" => new Part(Kind.Form, rest, null, optional),
             "otherKey" => new Part(Kind.OtherKey, rest, null, optional),
@@ -104,6 +110,10 @@ internal sealed class ValueTemplate
         Kind.Literal => part.Text,
         Kind.Item => part.Pointer!.Text(item),
         Kind.Root => post.TryReadJson(out var root) ? part.Pointer!.Text(root) : null,
+        Kind.Parent => post.Parent.ValueKind == JsonValueKind.Undefined ? null : part.Pointer!.Text(post.Parent),
+        Kind.Count => post.TryReadJson(out var body) && part.Pointer!.TryFind(body, out var first) && first.ValueKind == JsonValueKind.Number && first.TryGetInt64(out var number)
+            ? (number + post.ItemIndex).ToString(CultureInfo.InvariantCulture)
+            : null,
         Kind.Header => post.Header(part.Text),
         Kind.Form => post.IsForm ? post.Form[part.Text] : null,
         Kind.Hash => Convert.ToHexStringLower(SHA256.HashData(item.ValueKind == JsonValueKind.Undefined ? post.Body.Span : JsonMarshal.GetRawUtf8Value(item))),

@@ -5,9 +5,9 @@ using Trunkline.Intake.Webhooks;
 namespace Trunkline.Intake.Signatures;
 
 /// <summary>A keyed digest over body, URL, time and the like, wholly described by data: most providers are one of these.</summary>
-internal sealed class HmacScheme(VerifyRule rule, TimeSpan window) : ISignatureScheme
+internal sealed class HmacScheme(VerifyRule rule, TimeSpan window, bool bodyIsProvenElsewhere = false) : ISignatureScheme
 {
-    private readonly SignedContent content = SignedContent.Parse(rule.Signed);
+    private readonly SignedContent content = SignedContent.Parse(rule.Signed, bodyIsProvenElsewhere);
     private readonly Freshness freshness = new(rule.Timestamp, rule.Unit, window);
 
     public object Prepare(string secret) => SecretText.Key(secret, rule.Key);

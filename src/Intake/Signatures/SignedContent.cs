@@ -19,7 +19,7 @@ internal sealed class SignedContent
     public bool UsesUrl => parts.Any(p => p.Place == "url");
 
     /// <exception cref="FormatException">A place of no known name.</exception>
-    public static SignedContent Parse(string text)
+    public static SignedContent Parse(string text, bool bodyIsProvenElsewhere = false)
     {
         var parts = new List<(string, byte[])>();
         while (text.Length > 0)
@@ -40,7 +40,7 @@ internal sealed class SignedContent
             text = text[(close + 1)..];
         }
 
-        if (!parts.Exists(p => p.Item1 is "body" or "form"))
+        if (!bodyIsProvenElsewhere && !parts.Exists(p => p.Item1 is "body" or "form"))
             throw new FormatException("it does not contain {body}, so the body could be anything");
         return new SignedContent([.. parts]);
     }

@@ -73,6 +73,8 @@ internal sealed record ProviderOptions
 {
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    public SecretReference? VerifyToken { get; init; }
+
     public string? Issuer { get; init; }
 
     public string? Audience { get; init; }

@@ -38,7 +38,7 @@ public static partial class SourceFile
             Content = Content(fields, provider),
             Answer = Answer(fields, provider),
             Dedupe = Dedupe(map, faults),
-            Options = provider is null ? new ProviderOptions() : ProviderOptionsFile.Read(provider, verify!, fields),
+            Options = provider is null ? new ProviderOptions() : ProviderOptionsFile.Read(provider, verify, fields),
         };
         if (fields.Value("window", (string t, out TimeSpan v) => Quantities.TryDuration(t, out v), "write a duration like 300s or 24h") is { } window)
         {

@@ -27,6 +27,14 @@ internal sealed class ReceivedPost(HttpRequest request, ReadOnlyMemory<byte> bod
     /// <summary>Which items of a batch the scheme vouches for; null for all of them.</summary>
     public bool[]? VouchedItems { get; set; }
 
+    /// <summary>Place of the item that is being read in its batch, and what it stands in; for the rules that make an event's id.</summary>
+    public int ItemIndex { get; set; }
+
+    public JsonElement Parent { get; set; }
+
+    /// <summary>The whole body where it is a batch inside an object; what stands beside the batch travels with each event.</summary>
+    public JsonElement BatchRoot { get; set; }
+
     /// <summary>Media type in lower case without parameters; empty where there is none.</summary>
     public string MediaType { get; } =
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType?.ToLowerInvariant() ?? "" : "";

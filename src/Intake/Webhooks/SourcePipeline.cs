@@ -8,6 +8,7 @@ using Trunkline.Intake.Reading;
 using Trunkline.Intake.Signatures;
 using Trunkline.Intake.Sources;
 using Trunkline.Stores;
+using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Intake.Webhooks;
 
@@ -74,8 +75,12 @@ internal sealed partial class SourcePipeline
     private async ValueTask<Answer> ReceiveAsync(ReceivedPost post, string? traceParent, CancellationToken cancellationToken)
     {
         var (secrets, isComplete) = await ring.GetAsync(cancellationToken).ConfigureAwait(false);
-        if (handshake?.BeforeVerification(post, secrets) is { } greeting)
-            return Handshake(greeting);
+        if (handshake is not null)
+        {
+            var verifyToken = post.Method == "POST" ? null : await VerifyTokenAsync(cancellationToken).ConfigureAwait(false);
+            if (handshake.BeforeVerification(post, secrets, verifyToken) is { } greeting)
+                return Handshake(greeting);
+        }
 
         var verdict = await scheme.VerifyAsync(post, secrets, cancellationToken).ConfigureAwait(false);
         if (!verdict.IsGenuine)
@@ -85,7 +90,7 @@ internal sealed partial class SourcePipeline
         }
 
         oldSecrets.Matched(verdict.SecretIndex);
-        if (handshake?.AfterVerification(post, secrets) is { } answer)
+        if (handshake?.AfterVerification(post, secrets.FirstOrDefault(s => s.Index == verdict.SecretIndex)) is { } answer)
             return Handshake(answer);
         if (bucket is not null && !bucket.TryTake(out var wait))
             return Answer.Text(429, "Too many posts; send it again later.\n", "rate").With("Retry-After", Answer.Seconds(wait));
@@ -116,18 +121,20 @@ internal sealed partial class SourcePipeline
 
         if (sink.Duplicates > 0)
             Telemetry.Duplicates.Add(sink.Duplicates, new KeyValuePair<string, object?>("source", Source.Name));
+        if (sink.Unvouched > 0)
+            Telemetry.Unvouched.Add(sink.Unvouched, new KeyValuePair<string, object?>("source", Source.Name));
         var count = envelopes.Count;
         if (count == 0)
         {
             envelopes.Dispose();
-            return accepted;
+            return Accepted(post);
         }
 
         var outcome = await CommitAsync(envelopes, cancellationToken).ConfigureAwait(false);
         if (outcome.State != CommitState.Durable)
             return Answer.Unavailable(outcome.RetryAfter ?? room.Options.RetryAfter, outcome.State == CommitState.Full ? "overload" : "queue unavailable");
         Telemetry.Accepted.Add(count, new KeyValuePair<string, object?>("source", Source.Name));
-        return accepted;
+        return Accepted(post);
     }
 
     private async ValueTask<CommitOutcome> CommitAsync(EnvelopeBatch envelopes, CancellationToken cancellationToken)
@@ -174,6 +181,22 @@ internal sealed partial class SourcePipeline
         finally
         {
             envelopes.Dispose();
+        }
+    }
+
+    private Answer Accepted(ReceivedPost post) => handshake?.Accepted(post) ?? accepted;
+
+    private async ValueTask<string?> VerifyTokenAsync(CancellationToken cancellationToken)
+    {
+        if (Source.Options.VerifyToken is not { } reference)
+            return null;
+        try
+        {
+            return (await room.Secrets.GetAsync(reference.Name, cancellationToken).ConfigureAwait(false)).Reveal();
+        }
+        catch (SecretNotFoundException)
+        {
+            throw new StoreUnavailableException($"missing {reference}");
         }
     }
 

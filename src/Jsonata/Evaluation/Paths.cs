@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Trunkline.Jsonata.Values;
 
 namespace Trunkline.Jsonata.Evaluation;
@@ -24,7 +25,7 @@ internal sealed class NamePath(FieldName[] names, bool keepSingleton) : Node
                     return Value.Undefined;
                 if (++step == names.Length)
                     return Last(Value.Of(member));
-                if (member.ValueKind != System.Text.Json.JsonValueKind.Object)
+                if (member.ValueKind != JsonValueKind.Object)
                 {
                     value = Value.Of(member);
                     break;
@@ -51,6 +52,12 @@ internal sealed class NamePath(FieldName[] names, bool keepSingleton) : Node
 
     private void Collect(in Value value, int step, Run run, ref Collector results)
     {
+        if (value.IsElementArray)
+        {
+            CollectItems(value.Element, step, run, ref results);
+            return;
+        }
+
         if (!value.IsArray)
         {
             Descend(value, step, run, ref results);
@@ -61,6 +68,27 @@ internal sealed class NamePath(FieldName[] names, bool keepSingleton) : Node
         {
             run.Step();
             Descend(item, step, run, ref results);
+        }
+    }
+
+    // Objects in arrays in objects, as the input has them: no value is made until the last name is found.
+    private void CollectItems(JsonElement array, int step, Run run, ref Collector results)
+    {
+        var name = names[step].Utf8;
+        var isLast = step == names.Length - 1;
+        foreach (var item in array.EnumerateArray())
+        {
+            run.Step();
+            if (item.ValueKind != JsonValueKind.Object)
+                Descend(Value.Of(item), step, run, ref results);
+            else if (!item.TryGetProperty(name, out var member))
+                continue;
+            else if (isLast)
+                results.AddResult(Value.Of(member));
+            else if (member.ValueKind == JsonValueKind.Array)
+                CollectItems(member, step + 1, run, ref results);
+            else
+                Descend(Value.Of(member), step + 1, run, ref results);
         }
     }
 
@@ -129,7 +157,7 @@ internal sealed class PathNode(PathStep[] steps, GroupNode? group, PathTraits tr
             }
 
             if (current.IsEmpty)
-                return default;
+                return current.IsPlainArray && (isLast || (index == 0 && traits.StartsWithArray)) ? current : default;
         }
 
         return current;

@@ -14,8 +14,8 @@ internal sealed class SortNode(SortTerm[] terms) : Node
     {
         if (!items.IsList)
             return Value.Of(ArrayValue.SequenceOf(items.Value));
-        if (items.Value.Count <= 1)
-            return items.Value;
+        if (items.Value.Count == 1)
+            return Value.Of(ArrayValue.SequenceOf(items.Value.ItemAt(0)));
         var array = items.Value.AsArray();
         var order = Order(array.Count, (item, term) => terms[term].Key.Evaluate(array[item], frame), frame);
         var sorted = ArrayValue.WithCapacity(array.Count, frame.Run);
@@ -43,7 +43,29 @@ internal sealed class SortNode(SortTerm[] terms) : Node
             keys[0][item] = Key(evaluate, item, 0, frame.Run);
         for (var term = 1; term < terms.Length; term++)
             keys[term] = new Value[count];
-        return MergeSort.Order(count, (left, right) => Compare(keys, evaluate, left, right, frame.Run), frame.Run);
+        if (Numbers(keys[0]) is not { } numbers)
+            return MergeSort.Order(count, (left, right) => IsAfter(keys, evaluate, left, right, 0, frame.Run), frame.Run);
+        var sign = terms[0].Descending ? -1 : 1;
+        return MergeSort.Order(
+            count,
+            (left, right) => numbers[left] == numbers[right]
+                ? IsAfter(keys, evaluate, left, right, 1, frame.Run)
+                : numbers[left].CompareTo(numbers[right]) == sign,
+            frame.Run);
+    }
+
+    // The first keys as plain numbers, where all of them are: most lists are sorted by a number or a date.
+    private static double[]? Numbers(Value[] keys)
+    {
+        var numbers = new double[keys.Length];
+        for (var index = 0; index < keys.Length; index++)
+        {
+            if (keys[index].Kind != Kind.Number)
+                return null;
+            numbers[index] = keys[index].AsNumber();
+        }
+
+        return numbers;
     }
 
     private static Value Key(Func<int, int, Value> evaluate, int item, int term, Run run)
@@ -55,9 +77,9 @@ internal sealed class SortNode(SortTerm[] terms) : Node
         return key.IsElementString ? Value.Of(key.AsString()) : key.IsElementNumber ? Value.Of(key.AsNumber()) : key;
     }
 
-    private bool Compare(Value[][] keys, Func<int, int, Value> evaluate, int left, int right, Run run)
+    private bool IsAfter(Value[][] keys, Func<int, int, Value> evaluate, int left, int right, int from, Run run)
     {
-        for (var term = 0; term < terms.Length; term++)
+        for (var term = from; term < terms.Length; term++)
         {
             if (keys[term][left].IsUndefined)
                 keys[term][left] = Key(evaluate, left, term, run);

@@ -55,7 +55,7 @@ internal static class Equality
             case Kind.Number:
                 return (value.AsNumber() + 0.0).GetHashCode();
             case Kind.String:
-                return value.AsString().GetHashCode(StringComparison.Ordinal);
+                return TextHash.Of(value);
             case Kind.Array:
                 StackGuard.Check();
                 var array = new HashCode();
@@ -72,7 +72,7 @@ internal static class Equality
                 foreach (var (key, member) in new MembersOf(value))
                 {
                     run.Step();
-                    members += HashCode.Combine(key.GetHashCode(StringComparison.Ordinal), Hash(member, run));
+                    members += HashCode.Combine(TextHash.Of(key), Hash(member, run));
                 }
 
                 return members;

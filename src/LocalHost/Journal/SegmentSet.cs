@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Trunkline.Stores;
+
+namespace Trunkline.LocalHost.Journal;
+
+/// <summary>The segments there are, by number, and how much of them still counts.</summary>
+internal sealed class SegmentSet
+{
+    private readonly ConcurrentDictionary<uint, Segment> byNumber = new();
+    private uint oldest = uint.MaxValue;
+
+    public int Count => byNumber.Count;
+
+    public Segment Oldest => byNumber[oldest];
+
+    public IEnumerable<Segment> All => byNumber.Values;
+
+    public void Add(Segment segment)
+    {
+        oldest = Math.Min(oldest, segment.Number);
+        byNumber[segment.Number] = segment;
+    }
+
+    /// <summary>Forgets the oldest segment; numbers have no gaps, so the next one is the oldest now.</summary>
+    public Segment RemoveOldest()
+    {
+        byNumber.TryRemove(oldest, out var removed);
+        oldest++;
+        return removed!;
+    }
+
+    /// <summary>A record came to count.</summary>
+    public void Hold(RecordAddress address)
+    {
+        if (byNumber.TryGetValue(address.Segment, out var segment))
+            segment.Hold();
+    }
+
+    /// <summary>A record counts no longer. A segment that is gone meanwhile is no error.</summary>
+    public void Release(RecordAddress address)
+    {
+        if (byNumber.TryGetValue(address.Segment, out var segment))
+            segment.Release();
+    }
+
+    /// <exception cref="StoreUnavailableException">The disk does not give it.</exception>
+    /// <summary>A copy of a record; null when its segment is gone or the bytes there are no record.</summary>
+    public StoredRecord? Read(RecordAddress address)
+    {
+        if (!byNumber.TryGetValue(address.Segment, out var segment))
+            return null;
+        try
+        {
+            // Most records fit the first read: one system call.
+            Span<byte> first = stackalloc byte[2048];
+            var read = segment.File.Read(first, address.Offset);
+            var length = read < RecordFrame.HeaderBytes ? -1 : RecordFrame.FrameLength(first);
+            if (length < 0)
+                return null;
+            if (length <= read)
+                return StoredRecord.From(first[..length]);
+            var frame = new byte[length];
+            first[..read].CopyTo(frame);
+            for (var got = read; got < length;)
+            {
+                var more = segment.File.Read(frame.AsSpan(got), address.Offset + got);
+                if (more <= 0)
+                    return null;
+                got += more;
+            }
+
+            return StoredRecord.From(frame);
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+        catch (IOException e)
+        {
+            throw new StoreUnavailableException($"The journal cannot be read: {e.Message}", inner: e);
+        }
+    }
+}
+
+/// <summary>A record read on its own.</summary>
+internal sealed record StoredRecord(RecordType Type, long Lsn, byte[] Payload)
+{
+    public static StoredRecord? From(ReadOnlySpan<byte> frame) =>
+        RecordFrame.TryRead(frame, out var record) ? new(record.Type, record.Lsn, record.Payload.ToArray()) : null;
+}
