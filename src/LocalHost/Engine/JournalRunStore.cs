@@ -72,7 +72,7 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
         var hash = RunHash.Of(runId);
         for (var address = engine.Finished.Find(hash); address is not null;)
         {
-            if (engine.Journal.Segments.Read(address.Value) is { } record && FinishedRecord.ReadView(record.Payload) is var view && view.RunId == runId)
+            if (engine.Journal.Segments.Read(address.Value) is { } record && FinishedRecord.ReadView(record.Payload.Span) is var view && view.RunId == runId)
                 return view;
             // Cleaning has moved it meanwhile, or retention has dropped it.
             var now = engine.Finished.Find(hash);
@@ -106,7 +106,7 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (engine.Journal.Segments.Read(address) is { } record)
-                runs.Add(FinishedRecord.ReadView(record.Payload));
+                runs.Add(FinishedRecord.ReadView(record.Payload.Span));
         }
 
         return Task.FromResult(new RunPage(runs, next < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"over-{next}")));

@@ -130,7 +130,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
         {
             var record = Engine.Read(Entries, lsn);
             if (record.Type is RecordType.Started or RecordType.Continued)
-                begin = InputRecord.Read(record.Payload, Engine.Plans);
+                begin = InputRecord.Read(record.Payload.Span, Engine.Plans);
             else
                 past.Add(new RecordedEvent(record));
         }

@@ -51,9 +51,8 @@ internal static partial class JournalRecovery
         while (reader.TryNext(out var record, out var address))
         {
             var owner = owners.Of(record.Type)
-                ?? throw new JournalCorruptException(files.NameOf(segment.Number), address.Offset, $"a record of type {record.Type:d} is unknown to this version");
+                ?? throw new JournalCorruptException(files.NameOf(segment.Number), reader.Position - record.Frame.Length, $"a record of type {record.Type:d} is unknown to this version");
             owner.Load(record, address);
-            segment.Records++;
             highest = Math.Max(highest, record.Lsn);
         }
 

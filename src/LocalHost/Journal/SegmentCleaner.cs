@@ -52,15 +52,15 @@ internal sealed partial class SegmentCleaner(
             return false;
         if (oldest.Live > 0)
         {
-            long records = 0, live = 0;
+            long bytes = 0, live = 0;
             foreach (var segment in segments.All)
             {
-                records += segment.Records;
+                bytes += segment.Length;
                 live += segment.Live;
             }
 
-            // Half of it is garbage: each record that is moved makes room for one.
-            if (live * 2 > records)
+            // Half of it is garbage: each byte that is moved makes room for one.
+            if (live * 2 > bytes)
                 return false;
         }
 
@@ -110,11 +110,11 @@ internal sealed partial class SegmentCleaner(
 
         if (moves.Count > 0)
         {
-            var start = writer.Write(copies.Bytes, nextLsn, moves.Count);
+            var start = writer.Write(copies.Bytes, nextLsn);
             foreach (var (address, offset, length) in moves)
             {
                 var record = RecordFrame.View(copies.Bytes.Slice(offset, length));
-                owners.Of(record.Type)!.Moved(record, address, new(writer.Head.Number, (uint)(start + offset)));
+                owners.Of(record.Type)!.Moved(record, address, new(writer.Head.Number, (uint)(start + offset), (uint)length));
             }
         }
 
