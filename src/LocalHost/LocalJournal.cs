@@ -32,6 +32,7 @@ public sealed class LocalJournal : IAsyncDisposable
         }
         catch
         {
+            Engine?.Dispose();
             timers.Dispose();
             held?.Dispose();
             throw;
@@ -80,6 +81,7 @@ public sealed class LocalJournal : IAsyncDisposable
         await Engine.StopAsync(CancellationToken.None);
         timers.Dispose();
         Log.Dispose();
+        Engine.Dispose();
         held?.Dispose();
     }
 

@@ -47,7 +47,7 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
                 return false;
             }
 
-            new StartAppend(run, new(0, 0, 0, now, run.StartedAt, runId), input).Append();
+            Append(run, new(0, 0, 0, now, run.StartedAt, runId), input);
             return await run.Known ? true : throw run.NotStarted;
         }
     }
@@ -110,6 +110,20 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
         }
 
         return Task.FromResult(new RunPage(runs, next < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"over-{next}")));
+    }
+
+    private static void Append(LiveRun run, InputRecord record, RunInput input)
+    {
+        try
+        {
+            new StartAppend(run, record, input).Append();
+        }
+        catch
+        {
+            // An input that cannot be written, too large for one: others that wait for this start must not wait for ever.
+            run.StartFailed(new StoreUnavailableException("The run's input cannot be recorded."));
+            throw;
+        }
     }
 
     private static bool ToParked(LiveRun run, string signal, JsonElement payload)

@@ -16,9 +16,10 @@ internal sealed partial class SegmentCleaner(
     private int slicesSinceCheck;
     private volatile bool nudged = true;
     private bool due;
+    private bool broken;
 
     /// <summary>Whether a slice is worth waking up for.</summary>
-    public bool HasWork => due || nudged;
+    public bool HasWork => !broken && (due || nudged);
 
     /// <summary>Records came to count no longer, or there is room again: look anew.</summary>
     public void Nudge() => nudged = true;
@@ -26,6 +27,8 @@ internal sealed partial class SegmentCleaner(
     /// <summary>Does one slice of work. On the writer's thread, between batches.</summary>
     public void Slice(long nextLsn)
     {
+        if (broken)
+            return;
         if (!due && !nudged && writer.Head.Number == seenHead && ++slicesSinceCheck < CheckEvery)
             return;
         nudged = false;
@@ -52,15 +55,8 @@ internal sealed partial class SegmentCleaner(
             return false;
         if (oldest.Live > 0)
         {
-            long bytes = 0, live = 0;
-            foreach (var segment in segments.All)
-            {
-                bytes += segment.Length;
-                live += segment.Live;
-            }
-
             // Half of it is garbage: each byte that is moved makes room for one.
-            if (live * 2 > bytes)
+            if (segments.LiveBytes * 2 > segments.Bytes)
                 return false;
         }
 
@@ -78,6 +74,7 @@ internal sealed partial class SegmentCleaner(
                 return true;
             if (reader.Position < target.Length)
             {
+                broken = true;
                 Log.Unreadable(log, files.NameOf(target.Number), reader.Position);
                 return false;
             }

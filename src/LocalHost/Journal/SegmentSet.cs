@@ -13,7 +13,14 @@ internal sealed class SegmentSet
 
     public Segment Oldest => byNumber[oldest];
 
+    /// <summary>Null while there is none.</summary>
+    public Segment? Newest => byNumber.IsEmpty ? null : byNumber.MaxBy(static entry => entry.Key).Value;
+
     public IEnumerable<Segment> All => byNumber.Values;
+
+    public long Bytes => byNumber.Values.Sum(static segment => segment.Length);
+
+    public long LiveBytes => byNumber.Values.Sum(static segment => segment.Live);
 
     public void Add(Segment segment)
     {
