@@ -63,7 +63,7 @@ internal sealed class LocalStack : IAsyncDisposable
 
         if (options.WithSandbox)
             children.Add(StartAssembly("sandbox", "samples/Sandbox", ["--base-port", $"{options.SandboxPort}", "--exit-with-stdin"], new Dictionary<string, string>()));
-        string[] arguments = ["--urls", options.Host.ToString().TrimEnd('/'), "--data", options.Data, "--storage", options.Storage, "--integrations", options.Integrations];
+        string[] arguments = ["--urls", options.Host.ToString().TrimEnd('/'), "--data", options.Data, "--storage", options.Storage, "--integrations", options.Integrations, "--exit-with-stdin"];
         var host = StartAssembly("host", "src/LocalHost", arguments, values);
         children.Add(host);
 
