@@ -38,6 +38,9 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
             ConnectionProtocol.GraphQl => new GraphQlProtocol(definition),
             _ => new RestProtocol(definition),
         };
-        return new Connection(definition, protocol, new LocalBudget(definition.Name, definition.Budget, surroundings.Time), surroundings);
+        IBudget budget = definition.Budget is { Rate: not null } shared
+            ? new SharedBudget(definition.Name, shared, surroundings.Table, surroundings.Time)
+            : new LocalBudget(definition.Name, definition.Budget, surroundings.Time);
+        return new Connection(definition, protocol, budget, surroundings);
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
+using Trunkline.Connectors.Limits;
 using Trunkline.Flows.Execution;
 using Trunkline.Jsonata;
 
@@ -108,7 +109,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         var why = string.IsNullOrEmpty(excerpt) ? HttpStatuses.Advice(received.Status) : SecretMask.Cut(excerpt, MostExcerpt);
         var message = $"connection '{definition.Name}' answered {received.Status} to {Where(request)}: {why}";
         return passing
-            ? Obstacle.Transient(code, message, RetryAfter.Read(received.Response.Headers, time), received.Status)
+            ? Obstacle.Transient(code, message, RetryAfter.Read(received.Response.Headers, time) ?? (received.Status == 429 ? RateHeaders.Pause(received.Response.Headers, time) : null), received.Status)
             : Obstacle.Permanent(code, message, received.Status);
     }
 

@@ -1,5 +1,6 @@
 using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Http;
+using Trunkline.Connectors.Limits;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
 
@@ -33,6 +34,9 @@ public sealed record ConnectionDefinition
     internal ConnectionLimits Limits { get; init; } = new();
 
     internal BudgetDefinition? Budget { get; init; }
+
+    /// <summary>Null where it is switched off.</summary>
+    internal BreakerDefinition? Breaker { get; init; } = BreakerDefinition.Default;
 
     internal string? IdempotencyHeader { get; init; }
 

@@ -40,6 +40,7 @@ public static partial class ConnectionFile
             Headers = HeaderFile.Read(root, scope),
             Budget = LimitFile.Budget(root, scope),
             Limits = LimitFile.Exchange(root, scope),
+            Breaker = LimitFile.Breaker(root, scope),
             Retry = Retry(root, scope, out var retryUnsafe),
             RetryUnsafe = retryUnsafe,
             IdempotencyHeader = Idempotency(root, scope),

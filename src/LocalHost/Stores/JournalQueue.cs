@@ -7,7 +7,8 @@ using Trunkline.Stores.Queues;
 
 namespace Trunkline.LocalHost.Stores;
 
-/// <summary>The event queue over the journal. Leases and dequeue counts live in memory: after a restart every message can be received at once.</summary>
+/// <summary>The event queue over the journal. Leases and dequeue counts live in memory: after a restart every message can be received at once.
+/// A completion is not waited for: a crash just after it, or a full disk, brings the message once more.</summary>
 internal sealed class JournalQueue(TimeProvider time, TimerQueue timers) : IEventQueue, IRecordOwner
 {
     /// <summary>Bodies kept in memory, in bytes; those beyond are read back from disk when received.</summary>
