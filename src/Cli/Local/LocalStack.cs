@@ -58,6 +58,7 @@ internal sealed class LocalStack : IAsyncDisposable
         if (options.Storage == "azurite")
         {
             children.Add(await new Azurite(checkout, say).StartAsync(options.AzuritePort, Path.Combine(options.Data, "azurite"), cancellationToken));
+            await WaitAsync("Azurite", () => Task.FromResult(Ports.IsTaken(options.AzuritePort + 1) && Ports.IsTaken(options.AzuritePort + 2)), cancellationToken);
             values["AzureWebJobsStorage"] = Azurite.ConnectionString(options.AzuritePort);
         }
 
