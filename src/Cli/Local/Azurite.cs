@@ -55,7 +55,16 @@ internal sealed class Azurite(Checkout checkout, Action<string, string> say)
 
         using (process)
         {
-            await process.WaitForExitAsync(cancellationToken);
+            try
+            {
+                await process.WaitForExitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+
             if (process.ExitCode != 0)
                 throw new CommandFault($"'npm ci' in {checkout.Root} failed; its words are above.");
         }
