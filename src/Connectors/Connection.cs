@@ -101,6 +101,8 @@ internal sealed class Connection : IDisposable
     private async Task<CallAnswer> AttemptAsync(CallRequest call, OutgoingCall outgoing, CallOptions options, CancellationToken cancellationToken)
     {
         using var activity = Telemetry.Source.StartActivity(definition.Name, ActivityKind.Client, options.TraceParent);
+        if (outgoing.LateBody is { } late)
+            outgoing = outgoing with { Body = await late(cancellationToken) };
         var attempt = new Attempt(call, outgoing, options, time.GetUtcNow(), time.GetTimestamp());
         var (address, renewed) = ((outgoing.Uri, outgoing.Method), false);
         for (var redirects = 0; ;)

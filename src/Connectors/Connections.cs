@@ -34,7 +34,7 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
     {
         IProtocol protocol = definition.Protocol switch
         {
-            ConnectionProtocol.Soap => new SoapProtocol(definition, definition.Soap!),
+            ConnectionProtocol.Soap => new SoapProtocol(definition, definition.Soap!, surroundings.Secrets, surroundings.Time),
             ConnectionProtocol.GraphQl => new GraphQlProtocol(definition),
             _ => new RestProtocol(definition),
         };

@@ -20,6 +20,9 @@ internal sealed record OutgoingCall(HttpMethod Method, Uri Uri)
 {
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Makes the body when the attempt is made, where secrets or the time go into it; null where <see cref="Body"/> is it.</summary>
+    public Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>>? LateBody { get; init; }
+
     /// <summary>Null for no body at all.</summary>
     public MediaTypeHeaderValue? ContentType { get; init; }
 
@@ -39,4 +42,5 @@ internal readonly record struct ProtocolAnswer(JsonElement Body, JsonElement Res
 /// <param name="Code">For <c>StepFault.Code</c>.</param>
 /// <param name="Text">The partner's words, or a clause of ours; not yet masked.</param>
 /// <param name="Passing">Whether it may pass; null where the status decides.</param>
-internal sealed record ProtocolFault(string Code, string Text, bool? Passing);
+/// <param name="RetryAfter">The partner's wish, where the protocol has a place for it.</param>
+internal sealed record ProtocolFault(string Code, string Text, bool? Passing, TimeSpan? RetryAfter = null);

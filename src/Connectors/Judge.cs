@@ -42,7 +42,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
             obstacle = Obstacle.Permanent("expression", $"the answer of connection '{definition.Name}' to {Where(request)} does not fit its 'result' or 'success': {e.Message}", received.Status);
         }
 
-        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message);
+        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: Notices.Read(definition.Name, received.Response.Headers));
         if (attempt.Options.RecordBodies)
             report = await WithBodiesAsync(report, attempt, received, cancellationToken);
         return obstacle is null
@@ -109,7 +109,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         var why = string.IsNullOrEmpty(excerpt) ? HttpStatuses.Advice(received.Status) : SecretMask.Cut(excerpt, MostExcerpt);
         var message = $"connection '{definition.Name}' answered {received.Status} to {Where(request)}: {why}";
         return passing
-            ? Obstacle.Transient(code, message, RetryAfter.Read(received.Response.Headers, time) ?? (received.Status == 429 ? RateHeaders.Pause(received.Response.Headers, time) : null), received.Status)
+            ? Obstacle.Transient(code, message, RetryAfter.Read(received.Response.Headers, time) ?? said.Fault?.RetryAfter ?? (received.Status == 429 ? RateHeaders.Pause(received.Response.Headers, time) : null), received.Status)
             : Obstacle.Permanent(code, message, received.Status);
     }
 

@@ -22,6 +22,15 @@ public static class Telemetry
     private static readonly Counter<long> Holds =
         Meter.CreateCounter<long>("trunkline.connectors.held", "{call}", "Calls put off without an attempt, by connection and reason.");
 
+    private static readonly Counter<long> Notices =
+        Meter.CreateCounter<long>("trunkline.connectors.notices", "{answer}", "Answers that announced a deprecation, a sunset or a warning, by connection and kind.");
+
+    internal static void Noticed(string connection, string kind)
+    {
+        if (Notices.Enabled)
+            Notices.Add(1, new("connection", connection), new("kind", kind));
+    }
+
     internal static void Attempted(string connection, int? status, TimeSpan took)
     {
         if (Attempts.Enabled)

@@ -41,6 +41,35 @@ public class GraphQlTests
         Assert.EndsWith(": " + words, answer.Fault.Message);
     }
 
+    [Theory]
+    [InlineData("""{"errors":[{"message":"a"}],"data":{"x":1,"y":null}}""", CallVerdict.Succeeded)]
+    [InlineData("""{"errors":[{"message":"a"}],"data":{"x":null}}""", CallVerdict.Permanent)]
+    [InlineData("""{"errors":[{"message":"a"}],"data":null}""", CallVerdict.Permanent)]
+    [InlineData("""{"errors":[{"message":"a"}]}""", CallVerdict.Permanent)]
+    public async Task Partial_data_counts_where_the_connection_says_so(string body, CallVerdict verdict)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json(body));
+        using var api = Calling.To(partner, "errors: partial", "graphql");
+
+        Assert.Equal(verdict, (await CallAsync(api, "{ x y }")).Verdict);
+    }
+
+    [Theory]
+    [InlineData("100", "40", "50", 1.2)]
+    [InlineData("100", "140", "50", null)]
+    [InlineData("100", "40", "0", null)]
+    [InlineData("100", "\"x\"", "50", null)]
+    public async Task A_throttled_query_waits_until_it_can_be_afforded(string asked, string available, string rate, double? seconds)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json(
+            $$$"""{"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":{{{asked}}},"throttleStatus":{"currentlyAvailable":{{{available}}},"restoreRate":{{{rate}}} } } } }"""));
+        using var api = Calling.To(partner, protocol: "graphql");
+
+        var answer = await CallAsync(api, "{ x }");
+
+        Assert.Equal((CallVerdict.Transient, seconds), (answer.Verdict, answer.RetryAfter?.TotalSeconds));
+    }
+
     [Fact]
     public async Task An_empty_list_of_errors_is_none()
     {

@@ -67,6 +67,20 @@ public class ResultTests
         Assert.Equal("7", answer.Result.GetRawText());
     }
 
+    [Fact]
+    public async Task What_a_partner_announces_is_a_warning_on_the_attempt()
+    {
+        await using var partner = await Partner.StartAsync(context =>
+        {
+            context.Response.Headers["Deprecation"] = "@1688169599";
+            context.Response.Headers["Sunset"] = "Wed, 31 Dec 2026 23:59:59 GMT";
+            return Task.CompletedTask;
+        });
+        using var api = Calling.To(partner);
+
+        Assert.Equal("connection 'api' announces Deprecation: @1688169599, Sunset: Wed, 31 Dec 2026 23:59:59 GMT", (await api.GetAsync()).Attempt!.Warning);
+    }
+
     private static Task<Partner> StartAsync(string json, int status = 200) => Partner.StartAsync(context =>
     {
         context.Response.Headers["X-Next-Page"] = "2";

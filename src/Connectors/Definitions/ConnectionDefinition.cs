@@ -1,6 +1,7 @@
 using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Limits;
+using Trunkline.Connectors.Soap;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
 
@@ -49,6 +50,9 @@ public sealed record ConnectionDefinition
 
     internal BodyType BodyType { get; init; }
 
+    /// <summary>GraphQL: whether data beside errors counts as success.</summary>
+    internal bool AcceptsPartialData { get; init; }
+
     internal SoapDefinition? Soap { get; init; }
 
     internal IReadOnlyList<SecretReference> Secrets { get; init; } = [];
@@ -73,13 +77,15 @@ internal enum BodyType
     Form,
     Text,
     Xml,
+    Multipart,
     Raw,
 }
 
 /// <param name="Namespace">Of the operations.</param>
 /// <param name="Action">SOAPAction, with <c>{operation}</c> where the operation's name stands; null: namespace, slash, operation.</param>
 /// <param name="IsVersion12">SOAP 1.2 rather than 1.1.</param>
-internal sealed record SoapDefinition(string Namespace, string? Action, bool IsVersion12);
+/// <param name="Security">The WS-Security header; null for none.</param>
+internal sealed record SoapDefinition(string Namespace, string? Action, bool IsVersion12, WsSecurityDefinition? Security = null);
 
 /// <param name="Rate">Permits per second; null for no rate.</param>
 /// <param name="Burst">Permits that may be spent at once after a quiet time.</param>

@@ -47,6 +47,7 @@ public static partial class ConnectionFile
             AllowPrivate = allowPrivate,
             Success = Success(root, faults),
             BodyType = Body(root, scope, protocol),
+            AcceptsPartialData = PartialData(root, scope, protocol),
             Soap = SoapFile.Read(root, scope, protocol),
             Secrets = scope.Secrets,
         };
@@ -103,6 +104,14 @@ public static partial class ConnectionFile
         return null;
     }
 
+    private static bool PartialData(DeclaredMap root, FileScope scope, ConnectionProtocol protocol)
+    {
+        var accepts = scope.Choice(root, "errors", new Dictionary<string, bool> { ["fail"] = false, ["partial"] = true });
+        if (accepts is not null && protocol != ConnectionProtocol.GraphQl)
+            scope.Faults.Add(root.Node("errors")!, "'errors' says nothing for this protocol", "leave it out, or say 'protocol: graphql'");
+        return accepts ?? false;
+    }
+
     private static BodyType Body(DeclaredMap root, FileScope scope, ConnectionProtocol protocol)
     {
         var form = scope.Flag(root, "form");
@@ -114,7 +123,15 @@ public static partial class ConnectionFile
         return form ? BodyType.Form : type ?? BodyType.Json;
     }
 
-    private static readonly Dictionary<string, BodyType> BodyTypes = new() { ["json"] = BodyType.Json, ["form"] = BodyType.Form };
+    private static readonly Dictionary<string, BodyType> BodyTypes = new()
+    {
+        ["json"] = BodyType.Json,
+        ["form"] = BodyType.Form,
+        ["text"] = BodyType.Text,
+        ["xml"] = BodyType.Xml,
+        ["multipart"] = BodyType.Multipart,
+        ["raw"] = BodyType.Raw,
+    };
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,59}$")]
     private static partial Regex NamePattern();

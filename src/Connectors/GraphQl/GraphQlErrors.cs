@@ -10,7 +10,9 @@ internal static class GraphQlErrors
     private static readonly string[] Passing =
         ["THROTTLED", "RATE_LIMITED", "RATELIMITED", "INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE", "TIMEOUT", "ComplexityException"];
 
-    public static ProtocolFault Fault(JsonElement errors)
+    /// <param name="errors">Not empty.</param>
+    /// <param name="body">The whole answer.</param>
+    public static ProtocolFault Fault(JsonElement errors, JsonElement body)
     {
         var first = errors[0];
         var text = JsonText.Text(first, "message") ?? "an error without a message";
@@ -19,7 +21,7 @@ internal static class GraphQlErrors
         var passing = true;
         foreach (var error in errors.EnumerateArray())
             passing &= IsPassing(error);
-        return new("graphql-error", text, passing);
+        return new("graphql-error", text, passing, passing ? QueryCost.Wait(body) : null);
     }
 
     // All of them must be: one that stays makes the whole stay.

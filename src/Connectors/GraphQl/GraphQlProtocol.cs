@@ -9,7 +9,8 @@ using Trunkline.Flows.Execution;
 
 namespace Trunkline.Connectors.GraphQl;
 
-/// <summary>GraphQL over HTTP POST. An answer with <c>errors</c> is a failure, whatever its status; the result is <c>data</c>.</summary>
+/// <summary>GraphQL over HTTP POST. An answer with <c>errors</c> is a failure, whatever its status, unless the connection accepts
+/// partial data and there is some; the result is <c>data</c>.</summary>
 internal sealed class GraphQlProtocol(ConnectionDefinition definition) : IProtocol
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -42,8 +43,27 @@ internal sealed class GraphQlProtocol(ConnectionDefinition definition) : IProtoc
             return answer.Fault is null && received.IsSuccess ? answer with { Fault = new("bad-answer", "no GraphQL answer", Passing: null) } : answer;
         var data = JsonText.Member(body, "data") ?? JsonText.Null;
         if (JsonText.Member(body, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0)
-            return new(body, data, GraphQlErrors.Fault(errors));
+        {
+            return definition.AcceptsPartialData && HasData(data)
+                ? new(body, data)
+                : new(body, data, GraphQlErrors.Fault(errors, body));
+        }
+
         return new(body, data);
+    }
+
+    // An object whose every member is null is what is left of a query that failed as a whole.
+    private static bool HasData(JsonElement data)
+    {
+        if (data.ValueKind != JsonValueKind.Object)
+            return false;
+        foreach (var member in data.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.Null)
+                return true;
+        }
+
+        return false;
     }
 
     // Variables go through as the text they are: numbers keep their digits.
