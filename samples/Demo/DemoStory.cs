@@ -46,9 +46,11 @@ public sealed class DemoStory
             await sandbox.OrderAsync(partner, "up", null, cancellationToken);
         try
         {
-            await FanOutAsync(cancellationToken);
+            var first = await FanOutAsync(cancellationToken);
             await MailDownAsync(cancellationToken);
             await DeadLetterAsync(cancellationToken);
+            timeline.Chapter("6  At the end");
+            await CheckOnceAsync(first, "still has the first payment once", cancellationToken);
         }
         finally
         {
@@ -61,7 +63,7 @@ public sealed class DemoStory
     }
 
     // A signed payment; the same again; a tampered one.
-    private async Task FanOutAsync(CancellationToken cancellationToken)
+    private async Task<Payment> FanOutAsync(CancellationToken cancellationToken)
     {
         timeline.Chapter("1  A signed payment fans out to mail, CRM and ERP side by side");
         foreach (var partner in new[] { "mail", "crm", "erp" })
@@ -104,6 +106,7 @@ public sealed class DemoStory
         timeline.Check(status == 401, "posted with another amount than was signed: 401", () => $"{status} {answer}");
         var none = await host.RunAsync(RunId.For(Flow, "stripe", tampered.EventId), cancellationToken);
         timeline.Check(HostClient.State(none) == "unknown", "no run came of it", () => HostClient.State(none));
+        return payment;
     }
 
     private async Task MailDownAsync(CancellationToken cancellationToken)
