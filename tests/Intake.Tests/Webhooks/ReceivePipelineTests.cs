@@ -297,6 +297,39 @@ public sealed class ReceivePipelineTests
         Assert.Equal(431, (await intake.SendAsync("shop", headers: Signed.Append(new("X-Long", new string('x', 40_000))), body: Utf8("{}"))).Status);
     }
 
+    [Fact]
+    public async Task Bodies_in_memory_are_bounded_together()
+    {
+        using var intake = new TestIntake(Shop, new IntakeOptions { MaxBodiesBytes = 1000 }, secrets: Key);
+        var gate = new TaskCompletionSource();
+        intake.Queue.OnAppend = (_, _) => gate.Task;
+        var held = intake.SendAsync("shop", headers: Signed, body: Utf8($"\"{new string('x', 2000)}\""));
+        var answer = await intake.SendAsync("shop", headers: Signed, body: Utf8("{}"));
+        Assert.Equal((503, "5"), (answer.Status, answer.Headers.RetryAfter.ToString()));
+        gate.SetResult();
+        Assert.Equal(202, (await held).Status);
+        Assert.Equal(202, (await intake.SendAsync("shop", headers: Signed, body: Utf8("{}"))).Status);
+    }
+
+    [Fact]
+    public async Task A_caller_that_goes_away_while_its_event_is_written_leaves_it_and_the_others_whole()
+    {
+        using var intake = new TestIntake(Shop, secrets: Key);
+        var gate = new TaskCompletionSource();
+        intake.Queue.OnAppend = (_, _) => gate.Task;
+        using var gone = new CancellationTokenSource();
+        var posts = Enumerable.Range(0, 20).Select(n => intake.SendAsync("shop", headers: Signed, body: Utf8($$"""{"id":"{{n}}"}"""), change: c =>
+        {
+            if (n % 2 == 0)
+                c.RequestAborted = gone.Token;
+        })).ToArray();
+        await gone.CancelAsync();
+        gate.SetResult();
+        await Task.WhenAll(posts);
+        Assert.Equal(Enumerable.Range(0, 20).Select(n => n.ToString()).Order(), intake.Events.Select(e => e.Id).Order());
+        Assert.All(posts.Where((_, n) => n % 2 == 1), p => Assert.Equal(202, p.Result.Status));
+    }
+
     [Theory]
     [InlineData("""{"id":"a"}""", "Idempotency-Key", "h", "a")]
     [InlineData("""{"id":7}""", "Idempotency-Key", "h", "7")]
