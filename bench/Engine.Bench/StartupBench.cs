@@ -10,7 +10,7 @@ internal static class StartupBench
 
     public static async Task RunAsync(BenchFolder folder)
     {
-        await using (var journal = folder.Open(static options => options with { MaxActivities = int.MaxValue, ShutdownGrace = TimeSpan.Zero }))
+        await using (var journal = folder.Open(static options => options with { MaxActivities = 100_000, ShutdownGrace = TimeSpan.Zero }))
         {
             var asked = Asked(journal, out var activity);
             journal.Start(BenchFlow.Work(activity));
@@ -20,7 +20,7 @@ internal static class StartupBench
         }
 
         var watch = Stopwatch.StartNew();
-        await using var again = folder.Open(static options => options with { MaxActivities = int.MaxValue, ShutdownGrace = TimeSpan.Zero });
+        await using var again = folder.Open(static options => options with { MaxActivities = 100_000, ShutdownGrace = TimeSpan.Zero });
         var opened = watch.Elapsed;
         var replayed = Asked(again, out var third);
         again.Start(BenchFlow.Work(third));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Trunkline.Intake.Commit;
 using Trunkline.Intake.Events;
+using Trunkline.Intake.Signatures;
 using Trunkline.Intake.Sources;
 using Trunkline.Intake.Webhooks;
 using Trunkline.Stores.Queues;
@@ -17,11 +18,13 @@ public static class IntakeRegistration
     /// <param name="services">The host's services.</param>
     /// <param name="sources">The sources, read without faults.</param>
     /// <param name="options">Bounds; null for the defaults.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or a source needs one that is not set.</exception>
     public static IServiceCollection AddIntake(this IServiceCollection services, SourceCatalog sources, IntakeOptions? options = null)
     {
         options ??= new IntakeOptions();
         options.Validate();
+        if (options.CreateHttpClient is null && sources.Sources.Values.FirstOrDefault(s => SchemeCatalog.Fetching.Contains(s.Verify.Scheme)) is { } fetching)
+            throw new ArgumentException($"Source '{fetching.Name}' ({fetching.File}) fetches keys of its provider: set {nameof(IntakeOptions)}.{nameof(IntakeOptions.CreateHttpClient)}.", nameof(options));
         services.AddSingleton(sources);
         services.AddSingleton(options);
         services.AddSingleton<GroupCommit>();

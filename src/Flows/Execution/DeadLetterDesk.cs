@@ -11,6 +11,9 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
     public async Task EnterAsync(RunProgress progress)
     {
         var deadLetter = progress.DeadLetter!;
+
+        // Before the index: who finds it there can decide at once; a decision that comes before it is waited for is kept.
+        context.SetStatus(new RunStatus(RunState.DeadLettered, deadLetter));
         await BookAsync(StepAction.IndexDeadLetter, deadLetter);
         context.ContinueAsNew(input with { Done = progress.Done, Failed = progress.Failed, DeadLetter = deadLetter });
     }

@@ -28,7 +28,7 @@ internal sealed class BodyReader : IEventReader
         batchField = provider.Batch?.Form;
     }
 
-    public string? Read(ReceivedPost post, EventSink events)
+    public ReadProblem? Read(ReceivedPost post, EventSink events)
     {
         if (post.Body.IsEmpty && post.Method != "POST")
             return Add(events, QueryFields(post));
@@ -43,7 +43,7 @@ internal sealed class BodyReader : IEventReader
         return json ? "the body is not JSON" : "the body's media type is not one this source takes";
     }
 
-    private string? ReadJson(ReceivedPost post, JsonElement root, bool[]? vouched, EventSink events)
+    private ReadProblem? ReadJson(ReceivedPost post, JsonElement root, bool[]? vouched, EventSink events)
     {
         foreach (var path in paths)
         {
@@ -86,7 +86,7 @@ internal sealed class BodyReader : IEventReader
         return found;
     }
 
-    private string? ReadForm(ReceivedPost post, EventSink events)
+    private ReadProblem? ReadForm(ReceivedPost post, EventSink events)
     {
         if (!post.Form.IsWellFormed)
             return "the form cannot be read";
@@ -104,7 +104,7 @@ internal sealed class BodyReader : IEventReader
         return Add(events, fields);
     }
 
-    private string? ReadField(ReceivedPost post, string value, EventSink events)
+    private ReadProblem? ReadField(ReceivedPost post, string value, EventSink events)
     {
         try
         {
@@ -117,7 +117,7 @@ internal sealed class BodyReader : IEventReader
         }
     }
 
-    private static string? ReadText(ReceivedPost post, EventSink events) =>
+    private static ReadProblem? ReadText(ReceivedPost post, EventSink events) =>
         Utf8Text.TryRead(post.Body.Span, out var text) ? Add(events, JsonValue.Create(text)) : "the body is not UTF-8";
 
     private static JsonObject QueryFields(ReceivedPost post)
@@ -128,7 +128,7 @@ internal sealed class BodyReader : IEventReader
         return fields;
     }
 
-    private static string? Add(EventSink events, JsonNode made)
+    private static ReadProblem? Add(EventSink events, JsonNode made)
     {
         MadeJson.Add(events, made);
         return null;

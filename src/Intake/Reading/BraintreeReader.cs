@@ -7,7 +7,7 @@ namespace Trunkline.Intake.Reading;
 /// <summary>The XML notification inside Braintree's form.</summary>
 internal sealed class BraintreeReader : IEventReader
 {
-    public string? Read(ReceivedPost post, EventSink events)
+    public ReadProblem? Read(ReceivedPost post, EventSink events)
     {
         byte[] xml;
         try

@@ -13,7 +13,7 @@ internal sealed class CloudEventReader : IEventReader
 
     private static readonly string[] Required = ["id", "source", "type", "specversion"];
 
-    public string? Read(ReceivedPost post, EventSink events)
+    public ReadProblem? Read(ReceivedPost post, EventSink events)
     {
         switch (post.MediaType)
         {
@@ -26,7 +26,7 @@ internal sealed class CloudEventReader : IEventReader
         }
     }
 
-    private static string? AddBatch(JsonElement batch, EventSink events)
+    private static ReadProblem? AddBatch(JsonElement batch, EventSink events)
     {
         if (batch.ValueKind != JsonValueKind.Array)
             return "a batch of CloudEvents is an array";
@@ -39,7 +39,7 @@ internal sealed class CloudEventReader : IEventReader
         return null;
     }
 
-    private static string? AddStructured(JsonElement one, EventSink events)
+    private static ReadProblem? AddStructured(JsonElement one, EventSink events)
     {
         if (one.ValueKind != JsonValueKind.Object)
             return "a CloudEvent is an object";
@@ -72,8 +72,10 @@ internal sealed class CloudEventReader : IEventReader
         return data is { } json ? Add(attributes, json, events) : AddMade(attributes, base64 is null ? null : new JsonObject { ["base64"] = base64 }, events);
     }
 
-    private static string? ReadBinary(ReceivedPost post, EventSink events)
+    private static ReadProblem? ReadBinary(ReceivedPost post, EventSink events)
     {
+        if (post.MediaType.StartsWith("application/cloudevents", StringComparison.Ordinal))
+            return new ReadProblem("only the JSON format of CloudEvents is taken", 415);
         var attributes = new JsonObject();
         foreach (var (name, values) in post.Headers)
         {
@@ -85,7 +87,7 @@ internal sealed class CloudEventReader : IEventReader
         }
 
         if (attributes.Count == 0)
-            return "the post is no CloudEvent";
+            return new ReadProblem("the post is no CloudEvent", post.MediaType is "application/json" or "" ? 400 : 415);
         if (post.MediaType.Length > 0)
             attributes["datacontenttype"] = post.Headers.ContentType.ToString();
         if (post.Body.IsEmpty)
@@ -97,13 +99,13 @@ internal sealed class CloudEventReader : IEventReader
         return AddMade(attributes, new JsonObject { ["base64"] = Convert.ToBase64String(post.Body.Span) }, events);
     }
 
-    private static string? AddMade(JsonObject attributes, JsonNode? data, EventSink events)
+    private static ReadProblem? AddMade(JsonObject attributes, JsonNode? data, EventSink events)
     {
         using var document = JsonDocument.Parse(data?.ToJsonString() ?? "null");
         return Add(attributes, document.RootElement, events);
     }
 
-    private static string? Add(JsonObject attributes, JsonElement data, EventSink events)
+    private static ReadProblem? Add(JsonObject attributes, JsonElement data, EventSink events)
     {
         foreach (var name in Required)
         {

@@ -17,6 +17,15 @@ internal sealed partial class EnvelopeWriter
     private const int MaxIdLength = 256;
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    // A repeated post must give the same id, so neither clock nor chance; and a mapping of one event takes no time worth naming.
+    private static readonly JsonataEnvironment Pure = new()
+    {
+        Clock = null,
+        Random = null,
+        Limits = JsonataLimits.Default with { MaxSteps = 200_000, MaxResultBytes = 4 * 1024 * 1024, Timeout = TimeSpan.FromSeconds(1) },
+    };
+
     private static readonly ValueTemplate[] Fallback = [ValueTemplate.Parse("sha256:{sha256}")];
 
     [ThreadStatic]
@@ -153,7 +162,7 @@ internal sealed partial class EnvelopeWriter
                 ["source"] = JsonSerializer.SerializeToElement(sourceName),
                 ["data"] = data,
                 ["headers"] = HeadersOf(post),
-            });
+            }, Pure);
             return !result.IsUndefined && result.ToText() is { Length: > 0 } own ? own : null;
         }
         catch (JsonataException e)

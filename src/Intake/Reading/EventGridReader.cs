@@ -9,7 +9,7 @@ internal sealed class EventGridReader(Provider provider) : IEventReader
     private readonly BodyReader own = new(provider, provider.Content);
     private readonly CloudEventReader cloudEvents = new();
 
-    public string? Read(ReceivedPost post, EventSink events) =>
+    public ReadProblem? Read(ReceivedPost post, EventSink events) =>
         post.MediaType is CloudEventReader.Structured or CloudEventReader.Batch || post.Headers.ContainsKey("ce-specversion")
             ? cloudEvents.Read(post, events)
             : own.Read(post, events);

@@ -10,7 +10,7 @@ internal sealed class SalesforceReader : IEventReader
     private static readonly XName XsiType = XName.Get("type", "http://www.w3.org/2001/XMLSchema-instance");
     private static readonly XName XsiNil = XName.Get("nil", "http://www.w3.org/2001/XMLSchema-instance");
 
-    public string? Read(ReceivedPost post, EventSink events)
+    public ReadProblem? Read(ReceivedPost post, EventSink events)
     {
         if (OutboundMessage.Read(post.Body) is not { } message)
             return "the body is no outbound message";

@@ -36,9 +36,6 @@ internal static class SchemeCatalog
             _ => throw new InvalidOperationException($"'{rule.Scheme}' is no known scheme."),
         };
 
-        BoundedFetch Fetch() => new(
-            room.Options.CreateHttpClient ?? throw new InvalidOperationException(
-                $"Source '{source.Name}' ({source.File}) fetches keys of its provider: set IntakeOptions.CreateHttpClient."),
-            room.Time);
+        BoundedFetch Fetch() => new(room.Options.CreateHttpClient!, room.Time);
     }
 }

@@ -11,6 +11,8 @@ namespace Trunkline.Intake.Sources;
 /// <summary>Reads <c>integrations/sources/*.yaml</c>.</summary>
 public static partial class SourceFile
 {
+    private static readonly IReadOnlyList<string> DedupeNames = ["id", "type", "time", "source", "data", "headers"];
+
     /// <summary>Reads one source. Every fault goes to the list; null when there is one.</summary>
     /// <param name="map">The file's root.</param>
     /// <param name="faults">Where faults go.</param>
@@ -81,7 +83,7 @@ public static partial class SourceFile
 
     private static IReadOnlyList<SecretReference> Secrets(DeclaredMap map, VerifyRule? verify, FaultList faults)
     {
-        var secrets = new List<SecretReference>();
+        var (secrets, before) = (new List<SecretReference>(), faults.Count);
         foreach (var node in map.List("secrets", faults)?.Items ?? [])
         {
             if (node is not DeclaredText { Value.Length: > 0 } text)
@@ -97,7 +99,7 @@ public static partial class SourceFile
         var unauthenticated = map.Text("unauthenticated", faults);
         if (unauthenticated is not null && (unauthenticated.Value != "true" || verify is { Optional: false }))
             faults.Add(unauthenticated, "'unauthenticated' cannot be used here", verify is { Optional: false } ? "this provider proves its posts: list its 'secrets'" : "write 'unauthenticated: true' or leave it out");
-        if (verify is null || secrets.Count > 0 || verify.Optional && unauthenticated is not null || verify.Scheme is "jwt")
+        if (verify is null || secrets.Count > 0 || faults.Count > before || verify.Optional && unauthenticated is not null || verify.Scheme is "jwt")
             return secrets;
         faults.Add(map.Node("secrets") ?? map, "'secrets' is missing or empty", verify.Optional
             ? "list the names of its secrets, newest first, or write 'unauthenticated: true' to take posts from anybody"
@@ -205,15 +207,22 @@ public static partial class SourceFile
             return null;
         if (text.Value.StartsWith('/'))
             return new DedupeRule(JsonPointer.Parse(text.Value), null);
-        try
+        if (!JsonataExpression.TryCompile(text.Value, out var expression, out var fault))
         {
-            return new DedupeRule(null, JsonataExpression.Compile(text.Value));
-        }
-        catch (JsonataException e)
-        {
-            var (line, column) = text.PlaceOf(Math.Max(1, e.Line), Math.Max(1, e.Column));
-            faults.Add(new Fault(text.File, line, column, $"'dedupe' is no expression ({e.Code}: {e.Message.TrimEnd('.')})", "write JSONata over id, type, time, data and headers, or a JSON pointer into data"));
+            AddAt(fault.Line, fault.Column, $"'dedupe' is no expression ({fault.Code}: {fault.Message.TrimEnd('.')})", "write JSONata over id, type, time, data and headers, or a JSON pointer into data");
             return null;
+        }
+
+        foreach (var name in expression.RootReferences.Where(r => !DedupeNames.Contains(r.Name)))
+            AddAt(name.Line, name.Column, $"'dedupe' reads '{name.Name}', which an event does not have", Suggestion.Remedy(name.Name, [.. DedupeNames]));
+        foreach (var name in expression.UnknownVariables)
+            AddAt(name.Line, name.Column, $"nothing defines ${name.Name}", name.Suggestion is { } near ? $"did you mean ${near}?" : "define it, or use a built-in function");
+        return new DedupeRule(null, expression);
+
+        void AddAt(int line, int column, string problem, string remedy)
+        {
+            var (inFile, at) = text.PlaceOf(Math.Max(1, line), Math.Max(1, column));
+            faults.Add(new Fault(text.File, inFile, at, problem, remedy));
         }
     }
 

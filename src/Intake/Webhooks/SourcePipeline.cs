@@ -101,7 +101,7 @@ internal sealed partial class SourcePipeline
     {
         var envelopes = new EnvelopeBatch(post.Body.Length + EnvelopeExtra);
         var sink = new EventSink(writer, post, traceParent, envelopes);
-        string? problem;
+        ReadProblem? problem;
         try
         {
             problem = reader.Read(post, sink);
@@ -115,8 +115,8 @@ internal sealed partial class SourcePipeline
         if (problem is not null)
         {
             envelopes.Dispose();
-            Log.Malformed(room.Log, Source.Name, problem);
-            return Final(Answer.Text(400, $"The post is genuine, but {problem}.\n", "malformed"));
+            Log.Malformed(room.Log, Source.Name, problem.Text);
+            return Final(Answer.Text(problem.Status, $"The post is genuine, but {problem.Text}.\n", "malformed"));
         }
 
         if (sink.Duplicates > 0)
@@ -224,7 +224,7 @@ internal sealed partial class SourcePipeline
     // A repetition cannot mend it: providers that can be told so are.
     private Answer Final(Answer answer)
     {
-        if (answer.Status is 400 or 413)
+        if (answer.Status is 400 or 413 or 415)
         {
             foreach (var (name, value) in Provider.FinalHeaders)
                 answer = answer.With(name, value);

@@ -47,7 +47,7 @@ internal sealed class RecordedEvent(StoredRecord record) : IRunEvent
 
     public void Deliver(LiveRun run)
     {
-        var cursor = new RecordCursor(record.Payload);
+        var cursor = new RecordCursor(record.Payload.Span);
         cursor.Int64();
         switch (record.Type)
         {

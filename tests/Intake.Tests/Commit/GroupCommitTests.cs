@@ -4,6 +4,7 @@ using Trunkline.Intake.Commit;
 using Trunkline.Intake.Events;
 using Trunkline.Intake.Tests.Support;
 using Trunkline.Stores;
+using Trunkline.Testing.Time;
 
 namespace Trunkline.Intake.Tests.Commit;
 

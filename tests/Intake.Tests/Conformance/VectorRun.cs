@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Trunkline.Intake.Providers;
 using Trunkline.Intake.Tests.Support;
+using Trunkline.Testing.Time;
 
 namespace Trunkline.Intake.Tests.Conformance;
 

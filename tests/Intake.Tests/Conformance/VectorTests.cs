@@ -28,5 +28,5 @@ public sealed class VectorTests(ITestOutputHelper output)
 
     [VectorFact]
     public void Every_provider_of_the_vectors_is_known() =>
-        Assert.Empty(VectorFile.Read().Select(v => v.GetProperty("provider").GetString()!).Distinct().Except(Providers.ProviderCatalog.Names));
+        Assert.Empty(VectorFile.Read().Select(v => v.GetProperty("provider").GetString()!).Distinct().Except(Trunkline.Intake.Providers.ProviderCatalog.Names));
 }

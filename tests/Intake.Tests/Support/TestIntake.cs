@@ -10,6 +10,7 @@ using Trunkline.Intake.Webhooks;
 using Trunkline.Stores.Queues;
 using Trunkline.Stores.Secrets;
 using Trunkline.Testing.Webhooks;
+using Trunkline.Testing.Time;
 
 namespace Trunkline.Intake.Tests.Support;
 
@@ -26,7 +27,7 @@ internal sealed class TestIntake : IDisposable
     public TestIntake(IReadOnlyList<string> yamls, IntakeOptions? options = null, RecordingQueue? queue = null, ManualTime? time = null, params (string Name, string Value)[] secrets)
     {
         Queue = queue ?? new RecordingQueue();
-        Time = time ?? new ManualTime();
+        Time = time ?? new ManualTime(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
         foreach (var (name, value) in secrets)
             Secrets.Values[name] = value;
         var faults = new FaultList();
@@ -38,6 +39,16 @@ internal sealed class TestIntake : IDisposable
         collection.AddIntake(Sources, options);
         services = collection.BuildServiceProvider();
         Receiver = services.GetRequiredService<WebhookReceiver>();
+    }
+
+    /// <summary>A source for a provider's sample, with what it needs from outside.</summary>
+    public static TestIntake For(ProviderSample sample, ManualTime time, FixedAnswers? outside = null, string lines = "")
+    {
+        outside ??= new FixedAnswers();
+        foreach (var (url, content) in sample.Outside)
+            outside.Add(url, content);
+        var options = new IntakeOptions { CreateHttpClient = () => new HttpClient(outside, disposeHandler: false), PayPalRoots = sample.Root is null ? null : [sample.Root] };
+        return new TestIntake(sample.Yaml("it") + lines, options, time: time, secrets: [.. sample.Secrets.Select(s => (s.Key, s.Value))]);
     }
 
     public RecordingQueue Queue { get; }

@@ -126,7 +126,7 @@ public sealed class ReceivePipelineTests
         var pipe = new System.IO.Pipelines.Pipe();
         await pipe.Writer.WriteAsync(Utf8("{"));
         var sending = intake.SendAsync("shop", headers: Signed, change: c => c.Request.Body = pipe.Reader.AsStream());
-        while (intake.Time.Timers == 0)
+        while (intake.Time.Waiting == 0)
             await Task.Yield();
         intake.Time.Advance(TimeSpan.FromSeconds(16));
         Assert.Equal(408, (await sending).Status);

@@ -69,13 +69,12 @@ internal sealed class CompactJws : IDisposable
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return document;
             document.Dispose();
+            return null;
         }
         catch (JsonException)
         {
-            // No JSON, no token: the caller sees null.
+            return null;
         }
-
-        return null;
     }
 
     private static byte[]? Decode(string part)

@@ -61,13 +61,12 @@ internal sealed class KeySet(Uri url, BoundedFetch fetch, TimeProvider time)
             using var document = JsonDocument.Parse(bytes);
             if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("keys", out var keys) && keys.ValueKind == JsonValueKind.Array)
                 return [.. keys.EnumerateArray().Select(VerificationKey.Read).OfType<VerificationKey>()];
+            throw new StoreUnavailableException($"{url} answered with JSON that is no key set");
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            // Told below, as any other answer that is no key set.
+            throw new StoreUnavailableException($"{url} answered with something else than a key set", inner: e);
         }
-
-        throw new StoreUnavailableException($"{url} answered with something else than a key set");
     }
 
     private TimeSpan Age(Loaded known) => time.GetElapsedTime(known.At);
