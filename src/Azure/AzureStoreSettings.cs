@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Trunkline.Stores.Queues;
 
 namespace Trunkline.Azure;
 
@@ -6,7 +7,7 @@ namespace Trunkline.Azure;
 internal sealed record AzureStoreSettings
 {
     /// <summary>The host's own storage account: a connection string, or the head of the identity-based settings below.</summary>
-    public const string Storage = "AzureWebJobsStorage";
+    public const string Storage = QueueNames.Connection;
 
     /// <summary>Address of the account's queue service, for an identity.</summary>
     public const string QueueService = Storage + ":queueServiceUri";
@@ -28,12 +29,6 @@ internal sealed record AzureStoreSettings
 
     /// <summary>The table's usual name.</summary>
     public const string DefaultTable = "trunkline";
-
-    /// <summary>The event queue. Triggers name it at build time, so it is no setting.</summary>
-    public const string EventQueue = "trunkline-events";
-
-    /// <summary>Where messages are set aside; the Functions host, too, uses this name.</summary>
-    public const string PoisonQueue = EventQueue + "-poison";
 
     public string? ConnectionString { get; init; }
 

@@ -35,6 +35,7 @@ public static class AzureStores
         services.AddSingleton<ITable>(provider => provider.GetRequiredService<StorageTable>());
         services.AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration));
         services.AddHostedService<StoreCreation>();
+        services.AddHostedService<QueueWatch>();
         return services;
     }
 
@@ -49,8 +50,8 @@ public static class AzureStores
         }
 
         return new StorageEventQueue(
-            Open(AzureStoreSettings.EventQueue, QueueMessageEncoding.Base64),
-            Open(AzureStoreSettings.PoisonQueue, QueueMessageEncoding.None),
+            Open(QueueNames.Events, QueueMessageEncoding.Base64),
+            Open(QueueNames.Poison, QueueMessageEncoding.None),
             Polling.Default,
             provider.GetRequiredService<TimeProvider>());
     }

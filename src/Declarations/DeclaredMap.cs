@@ -3,7 +3,7 @@ namespace Trunkline.Declarations;
 /// <summary>A map whose keys are read one by one; what is left unread at the end is an unknown key.</summary>
 public sealed class DeclaredMap : DeclaredNode
 {
-    private readonly Dictionary<string, DeclaredNode> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeclaredNode?> values = new(StringComparer.Ordinal);
     private readonly List<DeclaredText> keys = [];
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
 
@@ -49,6 +49,9 @@ public sealed class DeclaredMap : DeclaredNode
         return Text(key, faults);
     }
 
+    /// <summary>The key itself with its place, or null when it is not there.</summary>
+    public DeclaredText? Key(string key) => keys.Find(k => k.Value == key);
+
     /// <summary>Reports every key that nobody asked for, with the nearest of those that were. Call it last.</summary>
     public void RejectUnknownKeys(FaultList faults)
     {
@@ -56,7 +59,8 @@ public sealed class DeclaredMap : DeclaredNode
             faults.Add(key, $"unknown key '{key.Value}'", Suggestion.Remedy(key.Value, asked));
     }
 
-    internal bool TryAdd(DeclaredText key, DeclaredNode value)
+    // Null stands for a value that was refused with a fault of its own.
+    internal bool TryAdd(DeclaredText key, DeclaredNode? value)
     {
         if (!values.TryAdd(key.Value, value))
             return false;

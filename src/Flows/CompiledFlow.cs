@@ -1,16 +1,9 @@
-using System.Text.Json;
 using Trunkline.Flows.Plans;
+using Trunkline.Flows.Triggers;
 
 namespace Trunkline.Flows;
 
-/// <summary>stub until branch flows is merged</summary>
+/// <summary>A flow ready to run: no faults, everything compiled.</summary>
+/// <param name="Plan">What a run takes along.</param>
+/// <param name="Trigger">Which events start one.</param>
 public sealed record CompiledFlow(FlowPlan Plan, FlowTrigger Trigger);
-
-/// <summary>stub</summary>
-public sealed class FlowTrigger
-{
-    /// <summary>s</summary>
-    public string Source => "";
-    /// <summary>s</summary>
-    public bool Wants(string source, string type, JsonElement envelope) => false;
-}

@@ -1,29 +1,52 @@
+using System.Buffers;
 using System.Text.Json;
+using Trunkline.Jsonata.Evaluation;
+using Trunkline.Jsonata.Values;
 
 namespace Trunkline.Jsonata;
 
 /// <summary>What an evaluation gave: a JSON value or nothing (undefined). Numbers that were only moved keep their source text.</summary>
 public readonly struct JsonataResult
 {
+    private readonly Value _value;
+    private readonly JsonataLimits? _limits;
+
+    internal JsonataResult(in Value value, JsonataLimits limits)
+    {
+        _value = value;
+        _limits = limits;
+    }
+
     /// <summary>True when the expression gave nothing; every other member then treats it as JSON null, except <see cref="IsTrue"/>, which is false.</summary>
-    public bool IsUndefined => throw new NotImplementedException();
+    public bool IsUndefined => _value.IsUndefined;
 
     /// <summary>The effective boolean value by the language's rules (<c>$boolean</c>): empty, zero, null and nothing are false.</summary>
-    public bool IsTrue => throw new NotImplementedException();
+    /// <exception cref="JsonataException">An array is so large that looking at it crosses the evaluation's limits.</exception>
+    public bool IsTrue => Truth.Of(_value, NewRun());
 
     /// <summary>The value as text by the language's rules (<c>$string</c>); the empty string for nothing.</summary>
-    public string ToText() => throw new NotImplementedException();
+    /// <exception cref="JsonataException">The text would be larger than the evaluation's limit.</exception>
+    public string ToText() => Stringify.Of(_value, NewRun());
 
     /// <summary>The value as a JSON element that owns its memory; a value taken from the input unchanged is not copied and lives as long as the input.</summary>
-    public JsonElement ToElement() => throw new NotImplementedException();
+    /// <exception cref="JsonataException">The value is larger than the evaluation's limit or nested too deeply.</exception>
+    public JsonElement ToElement()
+    {
+        if (_value.IsElement)
+            return _value.Element;
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, ResultWriter.Options))
+            WriteTo(writer);
+        return JsonElement.Parse(buffer.WrittenSpan, ResultWriter.ReadBack);
+    }
 
     /// <summary>Writes the value as JSON.</summary>
-    public void WriteTo(Utf8JsonWriter writer) => throw new NotImplementedException();
-}
+    /// <exception cref="JsonataException">The value is larger than the evaluation's limit or nested too deeply.</exception>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        new ResultWriter(writer, _limits ?? JsonataLimits.Default).Write(_value, level: 0);
+    }
 
-/// <summary>A name that an expression reads, and where.</summary>
-/// <param name="Name">The name, without a dollar sign.</param>
-/// <param name="Line">1-based line of its first use.</param>
-/// <param name="Column">1-based column of its first use.</param>
-/// <param name="Suggestion">A known name that was probably meant, or null.</param>
-public sealed record JsonataReference(string Name, int Line, int Column, string? Suggestion);
+    private Run NewRun() => new(new JsonataEnvironment { Limits = _limits ?? JsonataLimits.Default }, Value.Undefined);
+}

@@ -5,5 +5,6 @@ public static class FlowRunner
 {
     /// <summary>Runs, or goes on with, a run. Never throws for what a partner, an expression or an event did: that ends in a dead letter.</summary>
     /// <returns>The report of a run that is over; null when it continued as new.</returns>
-    public static Task<RunReport?> RunAsync(IFlowContext context, RunInput input) => throw new NotImplementedException();
+    public static Task<RunReport?> RunAsync(IFlowContext context, RunInput input) =>
+        input.DeadLetter is { } deadLetter ? new DeadLetterDesk(context, input).WaitAsync(deadLetter) : new FlowRun(context, input).RunAsync();
 }

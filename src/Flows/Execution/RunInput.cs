@@ -23,6 +23,10 @@ public sealed record RunInput
     /// <summary>Steps already over, from executions before this one: not repeated.</summary>
     public IReadOnlyList<StepRecord> Done { get; init; } = [];
 
+    /// <summary>Steps that failed for good and are done anew when the run is resumed, with what was tried so far. A call whose fallback failed
+    /// is among them as <see cref="StepState.FellBack"/>: the run goes on inside the fallback.</summary>
+    public IReadOnlyList<StepReport> Failed { get; init; } = [];
+
     /// <summary>Why the run waits for a person; null while it runs.</summary>
     public DeadLetter? DeadLetter { get; init; }
 

@@ -32,6 +32,9 @@ public sealed record RunReport
     /// <summary>Why it was discarded, in that person's words.</summary>
     public string? DiscardReason { get; init; }
 
+    /// <summary>Who discarded it.</summary>
+    public string? DiscardedBy { get; init; }
+
     /// <summary>The fault it waits with, or was discarded with.</summary>
     public DeadLetter? DeadLetter { get; init; }
 
@@ -108,4 +111,6 @@ public enum StepState
 /// <param name="Fault">Why it did not succeed; null where it did.</param>
 /// <param name="RequestBody">Only where the flow says <c>record: bodies</c>.</param>
 /// <param name="ResponseBody">Only where the flow says <c>record: bodies</c>.</param>
-public sealed record AttemptReport(DateTimeOffset At, double DurationMs, int? Status, string? Fault = null, string? RequestBody = null, string? ResponseBody = null);
+/// <param name="Warning">What the partner announced about its API (deprecation, sunset), in one sentence; null where nothing.</param>
+public sealed record AttemptReport(DateTimeOffset At, double DurationMs, int? Status, string? Fault = null, string? RequestBody = null, string? ResponseBody = null,
+    string? Warning = null);

@@ -8,7 +8,8 @@ namespace Trunkline.Flows.Plans;
 /// <param name="Flow">Name of the flow.</param>
 /// <param name="Steps">What is done, in order.</param>
 /// <param name="RecordBodies">Whether reports may hold request and response bodies.</param>
-public sealed record FlowPlan(int Version, string Flow, IReadOnlyList<PlanStep> Steps, bool RecordBodies = false)
+/// <param name="Where">JSONata over the event: the trigger's condition, decided again in the run, where a fault of it becomes a dead letter. Null: none.</param>
+public sealed record FlowPlan(int Version, string Flow, IReadOnlyList<PlanStep> Steps, bool RecordBodies = false, string? Where = null)
 {
     /// <summary>The version written today.</summary>
     public const int CurrentVersion = 1;
@@ -18,6 +19,7 @@ public sealed record FlowPlan(int Version, string Flow, IReadOnlyList<PlanStep> 
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(CallStep), "call")]
 [JsonDerivedType(typeof(ParallelStep), "parallel")]
+[JsonDerivedType(typeof(SequenceStep), "steps")]
 public abstract record PlanStep
 {
     /// <summary>Unique in the flow; the name under which expressions read the result. Given by the flow's author or made from the place.</summary>

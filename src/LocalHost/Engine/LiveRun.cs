@@ -107,7 +107,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     public void Begin(InputRecord record, RunInput with, bool replaying)
     {
         phase = Phase.Running;
-        Status = new(RunState.Running);
+        Status = with.DeadLetter is { } waiting ? new(RunState.DeadLettered, waiting) : new(RunState.Running);
         input = with;
         Context = new(this, record, replaying);
         try

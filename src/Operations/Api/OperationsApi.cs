@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Runs;
 using Trunkline.Runs.DeadLetters;
@@ -90,10 +91,10 @@ public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, D
             return (new Decision(), null);
         try
         {
-            var decision = JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), FlowSignalsJson.Default.Decision);
+            var decision = JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), FlowsJson.Default.Decision);
             if (decision is { Event: null or { ValueKind: JsonValueKind.Object } })
                 return (decision, null);
-            return (null, Fault(StatusCodes.Status400BadRequest, "'event' must be an object with id, type, source and data"));
+            return (null, Fault(StatusCodes.Status400BadRequest, "'event' must be an object with what replaces the event's type, time, data or headers"));
         }
         catch (JsonException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 
 namespace Trunkline.Runs.DeadLetters;
@@ -28,7 +29,7 @@ public sealed class DeadLetterDesk(IRunStore runs)
             return DecisionResult.NotWaiting;
 
         // The decision names the dead letter it is about: one that arrives late, or twice, cannot decide about a later one unseen.
-        var payload = JsonSerializer.SerializeToElement(decision with { About = letter.At }, FlowSignalsJson.Default.Decision);
+        var payload = JsonSerializer.SerializeToElement(decision with { About = letter.At }, FlowsJson.Default.Decision);
         return await runs.SignalAsync(runId, signal, payload, cancellationToken) ? DecisionResult.Done : DecisionResult.NotWaiting;
     }
 }

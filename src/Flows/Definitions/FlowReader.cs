@@ -1,0 +1,45 @@
+using Trunkline.Declarations;
+
+namespace Trunkline.Flows.Definitions;
+
+// Reads a flow file. Reports what is not of the language's form; what it means is checked by the validators.
+internal static class FlowReader
+{
+    public static FlowDefinition Read(DeclaredMap file, FaultList faults)
+    {
+        var name = file.RequiredText("flow", faults, "begin with 'flow: ' and the file's name");
+        if (!file.Has("on"))
+            faults.Add(file, "'on' is missing", "say what starts a run, as in 'on: { source: stripe }'");
+        var trigger = file.Map("on", faults) is { } on ? ReadTrigger(on, faults) : null;
+        var recordBodies = false;
+        if (file.Text("record", faults) is { } record)
+        {
+            recordBodies = record.Value == "bodies";
+            if (!recordBodies)
+                faults.Add(record, $"'record' is '{record.Value}'", "make it 'bodies', or leave it out");
+        }
+
+        if (!file.Has("steps"))
+            faults.Add(file, "'steps' is missing", "list what is to be done");
+        var steps = StepReader.ReadList(file, "steps", "step", faults);
+        file.RejectUnknownKeys(faults);
+        return new FlowDefinition(file, name, trigger, steps, recordBodies);
+    }
+
+    private static TriggerDefinition ReadTrigger(DeclaredMap on, FaultList faults)
+    {
+        var source = on.RequiredText("source", faults, "name the source whose events start a run");
+        var types = new List<DeclaredText>();
+        foreach (var item in on.List("types", faults)?.Items ?? [])
+        {
+            if (item is DeclaredText type)
+                types.Add(type);
+            else
+                faults.Add(item, $"an event type is {item.Kind}", "make it a text");
+        }
+
+        var where = on.Text("where", faults);
+        on.RejectUnknownKeys(faults);
+        return new TriggerDefinition(on, source, types, where);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace Trunkline.Flows.Definitions;
+
+/// <summary>The reference part of <c>docs/flows.md</c>.</summary>
+public static class FlowReference
+{
+    /// <summary>Writes a Markdown table for each place where words may stand, generated from the words the flow reader knows.</summary>
+    public static string Write()
+    {
+        var text = new StringBuilder();
+        foreach (var group in (IEnumerable<KeywordGroup>)[FlowGrammar.Flow, FlowGrammar.Trigger, FlowGrammar.AnyStep, .. FlowGrammar.StepKinds, FlowGrammar.Retry])
+        {
+            text.Append("### ").Append(group == FlowGrammar.Flow ? "The file" : group == FlowGrammar.AnyStep ? "Any step" : $"`{group.Name}`").Append("\n\n");
+            text.Append(group.Meaning).Append("\n\n| key | value | meaning |\n|---|---|---|\n");
+            foreach (var keyword in group.Keywords)
+                text.Append("| `").Append(keyword.Name).Append("` | ").Append(Shape(keyword)).Append(keyword.Required ? ", required" : "").Append(" | ").Append(keyword.Meaning).Append(" |\n");
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Shape(Keyword keyword) => keyword.Shape switch
+    {
+        KeywordShape.Text => "text",
+        KeywordShape.Choice => string.Join(" or ", keyword.Choices.Select(c => $"`{c}`")),
+        KeywordShape.TextList => "list of texts",
+        KeywordShape.TextMap => "map of texts",
+        KeywordShape.Template => "text with `{expressions}`",
+        KeywordShape.TemplateMap => "map of texts with `{expressions}`",
+        KeywordShape.Expression => "expression",
+        KeywordShape.Duration => "duration",
+        KeywordShape.Number => "number",
+        KeywordShape.Map => "map",
+        KeywordShape.Steps => "list of steps",
+        _ => throw new InvalidOperationException($"Shape {keyword.Shape} has no name."),
+    };
+}

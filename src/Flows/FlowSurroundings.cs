@@ -1,0 +1,13 @@
+using Trunkline.Flows.Plans;
+
+namespace Trunkline.Flows;
+
+/// <summary>What flows are checked against: the other declared files, as far as a flow can refer to them.</summary>
+/// <param name="Sources">Names of the sources.</param>
+/// <param name="Connections">The connections by name.</param>
+public sealed record FlowSurroundings(IReadOnlyCollection<string> Sources, IReadOnlyDictionary<string, ConnectionFacts> Connections);
+
+/// <summary>What a flow needs to know of a connection.</summary>
+/// <param name="Protocol"><c>rest</c>, <c>soap</c> or <c>graphql</c>.</param>
+/// <param name="Retry">How calls are tried again unless a step says otherwise.</param>
+public sealed record ConnectionFacts(string Protocol, RetryPolicy Retry);

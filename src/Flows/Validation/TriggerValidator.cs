@@ -1,0 +1,24 @@
+using Trunkline.Declarations;
+using Trunkline.Flows.Definitions;
+using Trunkline.Flows.Triggers;
+
+namespace Trunkline.Flows.Validation;
+
+internal sealed class TriggerValidator : IFlowValidator
+{
+    public void Check(FlowDefinition flow, FlowSurroundings surroundings, FaultList faults)
+    {
+        if (flow.Trigger is not { } trigger)
+            return;
+        if (trigger.Source is { } source && !surroundings.Sources.Contains(source.Value))
+            faults.Add(source, $"unknown source '{source.Value}'", Suggestion.Remedy(source.Value, surroundings.Sources));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var type in trigger.Types)
+        {
+            if (TypePattern.Refuse(type.Value) is { } problem)
+                faults.Add(type, problem, "write a type as the source sends it, with * for any characters");
+            else if (!seen.Add(type.Value))
+                faults.Add(type, $"type '{type.Value}' stands twice", "keep one of them");
+        }
+    }
+}

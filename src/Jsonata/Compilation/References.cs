@@ -1,0 +1,94 @@
+using Trunkline.Jsonata.Errors;
+using Trunkline.Jsonata.Functions;
+using Trunkline.Jsonata.Parsing;
+
+namespace Trunkline.Jsonata.Compilation;
+
+/// <summary>What an expression reads from outside of itself, as far as its text tells.</summary>
+internal static class References
+{
+    public static IReadOnlyList<JsonataReference> Unknown(string source, IReadOnlyList<(string Name, SyntaxNode Node)> unknown) =>
+        Listed(source, unknown, name => Suggestion.For(name, Library.Names));
+
+    public static IReadOnlyList<JsonataReference> Roots(string source, SyntaxNode tree)
+    {
+        var found = new List<(string, SyntaxNode)>();
+        Visit(tree, isRoot: true, found);
+        return Listed(source, found, _ => null);
+    }
+
+    private static List<JsonataReference> Listed(string source, IEnumerable<(string Name, SyntaxNode Node)> found, Func<string, string?> suggest)
+    {
+        var listed = new List<JsonataReference>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, node) in found.OrderBy(reference => reference.Node.Start))
+        {
+            if (!names.Add(name))
+                continue;
+            var (line, column) = TextPlace.Of(source, node.Start);
+            listed.Add(new JsonataReference(name, line, column, suggest(name)));
+        }
+
+        return listed;
+    }
+
+    /// <param name="node">The part to look at.</param>
+    /// <param name="isRoot">True where the part's context is the root of the input.</param>
+    /// <param name="found">Receives the names.</param>
+    private static void Visit(SyntaxNode node, bool isRoot, List<(string, SyntaxNode)> found)
+    {
+        StackGuard.Check();
+        if (node.Kind == SyntaxKind.Path)
+        {
+            Path(node, isRoot, found);
+            return;
+        }
+
+        // A transform's parts work on a copy of its argument; predicates and groupings work on the results before them.
+        var inner = isRoot && node.Kind != SyntaxKind.Transform;
+        foreach (var part in SyntaxFacts.Parts(node))
+        {
+            var isBehind = ReferenceEquals(part, node.Group) || IsFilter(node, part);
+            Visit(part, inner && !isBehind, found);
+        }
+    }
+
+    private static void Path(SyntaxNode path, bool isRoot, List<(string, SyntaxNode)> found)
+    {
+        var context = isRoot;
+        for (var index = 0; index < path.Children.Count; index++)
+        {
+            var step = path.Children[index];
+            var before = context;
+            context = After(step, context, found);
+            foreach (var filter in (step.Stages ?? []).Concat(step.Predicates ?? []).Where(stage => stage.Filter is not null))
+                Visit(filter.Filter!, isRoot: false, found);
+            // A step that is bound to a variable leaves its own context to those behind it.
+            context = step.Focus is null ? context : before;
+        }
+
+        if (path.Group is not null)
+            Visit(path.Group, isRoot: false, found);
+    }
+
+    /// <returns>True where the context behind the step is the root again.</returns>
+    private static bool After(SyntaxNode step, bool isRoot, List<(string, SyntaxNode)> found)
+    {
+        if (step.Kind == SyntaxKind.Variable)
+            return step.Text == "$" || (step.Text.Length == 0 && isRoot);
+        if (step.Kind != SyntaxKind.Name)
+        {
+            foreach (var part in SyntaxFacts.Parts(step).Where(part => !IsFilter(step, part)))
+                Visit(part, isRoot && step.Kind is not (SyntaxKind.Sort or SyntaxKind.Transform), found);
+            return false;
+        }
+
+        if (isRoot)
+            found.Add((step.Text, step));
+        return false;
+    }
+
+    private static bool IsFilter(SyntaxNode node, SyntaxNode part) =>
+        (node.Predicates?.Exists(stage => ReferenceEquals(stage.Filter, part)) ?? false)
+        || (node.Stages?.Exists(stage => ReferenceEquals(stage.Filter, part)) ?? false);
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Trunkline.Flows.Execution;
+using Trunkline.Flows.Plans;
+using Trunkline.Flows.Tests.Scripted;
+
+namespace Trunkline.Flows.Tests.Plans;
+
+// What is written down today is read tomorrow: the files hold the form of every released version. TRUNKLINE_REGENERATE=1 writes today's anew.
+public class ContractTests
+{
+    private const string Everything = """
+        flow: everything
+        on: { source: stripe, types: [a.*], where: data.n > 1 }
+        record: bodies
+        steps:
+          - id: one
+            when: event.data.ok
+            call: crm
+            put: "/contacts/{event.data.id}"
+            query: { q: "{event.id}" }
+            headers: { X-Trace: "{run.id}" }
+            body: '{ "a": 1.50 }'
+            result: body.id
+            retry: { attempts: 3, first: 500ms, factor: 1.5, max: 1h30m, for: 2d }
+            fallback: [ { id: instead, call: sheet, post: /rows } ]
+          - parallel:
+              - { id: soap, call: erp, operation: Post, body: event.data }
+              - steps: [ { id: graph, call: shop, graphql: "query { a }", variables: '{ "x": one }' } ]
+        """;
+
+    private static readonly DateTimeOffset At = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Plan() => Golden("plan-v1.json", Flow.Compile(Everything, "everything.yaml").Plan, FlowsJson.Default.FlowPlan);
+
+    [Fact]
+    public void Input() => Golden("input-v1.json", new RunInput
+    {
+        Plan = new FlowPlan(1, "f", []),
+        Event = Json("""{ "id":"evt_1", "n": 12345678901234567890.10, "t":"\u00e9\/" }"""),
+        TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        StartedAt = At,
+        Done = [new StepRecord(Step("a", StepState.Succeeded), Json("[1.0, 2]")), new StepRecord(Step("b", StepState.Skipped), Json("null"))],
+        Failed = [Step("c", StepState.Failed) with { Fault = Fault }],
+        DeadLetter = new DeadLetter("c", Fault, At.AddHours(1)),
+        Resumed = 2,
+    }, FlowsJson.Default.RunInput);
+
+    [Fact]
+    public void Request() => Golden("request-v1.json", new StepRequest
+    {
+        Action = StepAction.Call,
+        RunId = "f-1",
+        Flow = "f",
+        StepId = "a",
+        Attempt = 2,
+        IdempotencyKey = "f-1:a",
+        Retry = new RetryPolicy { Attempts = 3 },
+        Call = new CallRequest
+        {
+            Connection = "crm", Method = "PUT", Path = "/a", Query = new Dictionary<string, string> { ["q"] = "1" }, Headers = new Dictionary<string, string> { ["X"] = "y" },
+            Body = """{ "a": 1.50 }""", Operation = "Op", GraphQl = "query { a }", Variables = "{}", Result = "body",
+        },
+        DeadLetter = new DeadLetter("c", Fault, At),
+        EventSource = "stripe",
+        EventId = "evt_1",
+        TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        RecordBodies = true,
+    }, FlowsJson.Default.StepRequest);
+
+    [Fact]
+    public void Outcome()
+    {
+        Golden("outcome-succeeded-v1.json", StepOutcome.Succeeded(Json("""{ "n": 1.50 }"""), Attempt), FlowsJson.Default.StepOutcome);
+        Golden("outcome-retry-v1.json", StepOutcome.Retry(Fault, At, Attempt), FlowsJson.Default.StepOutcome);
+        Golden("outcome-failed-v1.json", StepOutcome.Failed(Fault), FlowsJson.Default.StepOutcome);
+    }
+
+    [Fact]
+    public void Status() => Golden("status-v1.json", new RunStatus(RunState.DeadLettered, new DeadLetter("c", Fault, At), At), FlowsJson.Default.RunStatus);
+
+    [Fact]
+    public void Report() => Golden("report-v1.json", new RunReport
+    {
+        RunId = "f-1",
+        Flow = "f",
+        Source = "stripe",
+        EventId = "evt_1",
+        State = RunState.Discarded,
+        StartedAt = At,
+        FinishedAt = At.AddMinutes(1),
+        Resumed = 1,
+        DiscardReason = "a test",
+        DiscardedBy = "ada",
+        DeadLetter = new DeadLetter("c", Fault, At),
+        Steps = [Step("a", StepState.FellBack)],
+    }, FlowsJson.Default.RunReport);
+
+    private static StepFault Fault { get; } = new("http-503", "mail answered 503.", 503);
+
+    private static AttemptReport Attempt { get; } = new(At, 12.5, 503, "http-503", "{}", "busy");
+
+    private static StepReport Step(string id, StepState state) => new() { Id = id, State = state, IdempotencyKey = "f-1:" + id, Connection = "crm", Attempts = [Attempt] };
+
+    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
+
+    private static void Golden<T>(string file, T value, JsonTypeInfo<T> type)
+        where T : notnull
+    {
+        var path = Repository.Path("tests", "Flows.Tests", "Plans", "Golden", file);
+        var written = JsonSerializer.Serialize(value, type);
+        if (Repository.Regenerate)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, written + "\n");
+        }
+
+        Assert.Equal(File.ReadAllText(path).TrimEnd(), written);
+        Assert.Equal(written, JsonSerializer.Serialize(JsonSerializer.Deserialize(written, type)!, type));
+    }
+}

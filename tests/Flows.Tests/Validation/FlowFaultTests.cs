@@ -1,0 +1,126 @@
+using Trunkline.Flows.Tests.Scripted;
+
+namespace Trunkline.Flows.Tests.Validation;
+
+public class FlowFaultTests
+{
+    [Fact]
+    public void All_faults_of_all_concerns_come_at_once_each_at_its_place()
+    {
+        var faults = Flow.Faults("""
+            flow: Payment received
+            on: { source: stirpe, types: [ok, "a b", ok], where: evnt.data > 1 }
+            record: all
+            stepz: 1
+            steps:
+              - id: customer
+                call: pyments
+                get: customers?id={event.id}
+              - id: event
+                call: erp
+                post: /x
+              - id: posting
+                call: crm
+                operation: Post
+                retry: { attempts: 0, frist: 1s, max: soon }
+              - cal: mail
+                post: /x
+              - id: 9lives
+                call: mail
+                post: /x
+                headers: { Host: x, "X Y": "1" }
+                body: |
+                  {
+                    "to": custmer.email,
+                    "at": $nwo()
+                  }
+              - call: mail
+                post: /x
+                body: >-
+                  { "sum": 1 +
+                  }
+            """);
+
+        Assert.Equal(
+        [
+            "1:7: 'Payment received' is no name: use lower-case letters and digits, with single dashes between words",
+            "1:7: the flow is 'Payment received' and its file 'f': rename one of them",
+            "2:15: unknown source 'stirpe': did you mean 'stripe'?",
+            "2:35: 'a b' is no event type: write a type as the source sends it, with * for any characters",
+            "2:42: type 'ok' stands twice: keep one of them",
+            "2:54: 'evnt' is not there: use one of id, type, time, source, data, headers, traceparent",
+            "3:9: 'record' is 'all': make it 'bodies', or leave it out",
+            "4:1: unknown key 'stepz': did you mean 'steps'?",
+            "7:11: unknown connection 'pyments': did you mean 'payments'?",
+            "8:10: the path does not start with '/': write it as it stands behind the connection's base URL",
+            "8:10: the path holds '?': put the parameters under 'query'",
+            "9:9: 'event' means something else in expressions: give the step another id",
+            "10:11: the call of 'erp' has not an operation: add one, as in 'operation: PostPayment'",
+            "11:5: 'post' does not go with the soap connection 'erp': use 'operation' and 'body'",
+            "13:11: the call of 'crm' has not a method and path: add one, as in 'get: /customers'",
+            "14:5: 'operation' does not go with the rest connection 'crm': use get, post, put, patch or delete",
+            "15:24: 'attempts' is '0': make it a whole number from 1 to 100",
+            "15:27: unknown key 'frist': did you mean 'first'?",
+            "15:43: 'max' is 'soon': write it like 500ms, 10s, 10m, 24h, 7d or 1h30m",
+            "16:5: unknown key 'cal': did you mean 'call'?",
+            "18:9: '9lives' is no step id: use letters, digits and _, beginning with a letter, at most 50",
+            "21:16: header 'Host' is set by the connection: leave it out",
+            "21:25: 'X Y' is no header name: use letters, digits and dashes",
+            "24:15: 'custmer' is not there: did you mean 'customer'?",
+            "25:15: unknown function or variable '$nwo': did you mean '$now'?",
+            "31:7: } cannot begin an expression: mend the expression (S0211)",
+        ], faults);
+    }
+
+    [Theory]
+    [InlineData("", "1:1: 'flow' is missing: begin with 'flow: ' and the file's name", "1:1: 'on' is missing", "1:1: 'steps' is missing")]
+    [InlineData("flow: f\non: {}\nsteps: []\n", "2:5: 'source' is missing", "3:8: 'steps' is empty: list at least one step")]
+    [InlineData("flow: f\non: stripe\nsteps: x\n", "2:5: 'on' is a text: make it a map", "3:8: 'steps' is a text: make it a list")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, parallel, steps")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, parallel: [ { call: crm, get: /b } ] } ]\n", "3:32: 'call' and 'parallel' in one step: make them two steps")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, post: /b } ]\n", "3:38: 'get' and 'post' in one call: make them two steps")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, post: /a, body: { a: 1 } } ]\n", "3:39: 'body' is a map: it is a JSONata expression: put it in single quotes, or below 'body: |'")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, body: '1' } ]\n", "3:38: a GET with a body: put it under 'query', or use 'post'")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, post: /a, body: '' } ]\n", "3:39: the expression is empty")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: shop, variables: '{}', query: { a: 1 } } ]\n", "3:18: the call of 'shop' has not a GraphQL document", "3:41: 'query' does not go with the graphql connection 'shop'")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { id: a, call: crm, get: /a }, { id: a, call: crm, get: /b }, { id: step4, call: crm, get: /c }, { call: crm, get: /d } ]\n", "3:47: step id 'a' stands twice", "3:78: step id 'step4' stands twice")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { first: 10s, max: 5s, factor: 0.5 } } ]\n", "3:70: 'factor' is '0.5': make it a number from 1 to 10")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { first: 10s, max: 5s } } ]\n", "3:58: 'max' is shorter than 'first' (10s): make it at least as long")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: \"/a/../b\" }, { call: crm, get: /a//b }, { call: crm, get: \"/a b\" }, { call: crm, get: \"{event.id}\" } ]\n", "3:28: the path holds '.' or '..'", "3:59: the path holds '//'", "3:86: the path holds white space", "3:114: the path does not start with '/'")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: \"/a/{event.id\" } ]\n", "3:32: a '{' that is never closed")]
+    public void Names_the_fault(string yaml, params string[] expected)
+    {
+        var faults = Flow.Faults(yaml.Length == 0 ? "x: 1" : yaml).Where(f => !f.Contains("'x'", StringComparison.Ordinal)).ToList();
+        Assert.Equal(expected.Length, faults.Count);
+        Assert.All(faults.Zip(expected), p => Assert.StartsWith(p.Second, p.First, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("integrations/flows/payment-received.yaml", "payment-received", true)]
+    [InlineData("C:\\flows\\payment-received.yml", "payment-received", true)]
+    [InlineData("payment-received.yaml", "payment_received", false)]
+    [InlineData("a--b.yaml", "a--b", false)]
+    [InlineData("a-.yaml", "a-", false)]
+    public void A_flow_has_the_name_of_its_file(string file, string name, bool right) =>
+        Assert.Equal(right, Flow.Faults($"flow: {name}\non: {{ source: stripe }}\nsteps: [ {{ call: crm, get: /a }} ]\n", file).Count == 0);
+
+    [Fact]
+    public void A_name_is_at_most_50_characters()
+    {
+        Assert.Empty(Flow.Faults(Named(50), new string('a', 50) + ".yaml"));
+        Assert.Equal("1:7: the name is 51 characters long: use at most 50", Assert.Single(Flow.Faults(Named(51), new string('a', 51) + ".yaml")));
+
+        static string Named(int length) => $"flow: {new string('a', length)}\non: {{ source: stripe }}\nsteps: [ {{ call: crm, get: /a }} ]\n";
+    }
+
+    [Fact]
+    public void Two_files_of_one_name_are_a_fault_and_the_others_are_read()
+    {
+        var faults = new Declarations.FaultList();
+        string Text(string name) => $"flow: {name}\non: {{ source: stripe }}\nsteps: [ {{ call: crm, get: /a }} ]\n";
+        var flows = FlowFiles.Read([("x/a.yaml", Text("a")), ("y/a.yaml", Text("a")), ("b.yaml", "flow: ["), ("c.yaml", Text("c"))], Flow.Company, faults);
+        Assert.Equal(["a", "c"], flows.Select(f => f.Plan.Flow));
+        Assert.Equal(2, faults.Count);
+        Assert.Equal("y/a.yaml:1:7: 'a' is the name of the flow in x/a.yaml too: rename one of them", faults.All[1].ToString());
+    }
+}
