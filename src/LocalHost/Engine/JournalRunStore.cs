@@ -130,10 +130,10 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
     {
         switch (signal)
         {
-            case "resume":
+            case Signals.Resume:
                 run.Tell(new RebuildEvent());
                 return true;
-            case "discard":
+            case Signals.Discard:
                 run.Tell(new DiscardEvent(Text(payload, "reason"), Text(payload, "by")));
                 return true;
             default:
