@@ -31,6 +31,9 @@ internal static class FunctionApp
             .AddSingleton(integrations)
             .AddSingleton<SecretCheck>()
             .AddHostedService<SecretWarmUp>();
+#if AZURE_HOSTING
+        builder.AddMonitoring();
+#endif
         return builder;
     }
 }

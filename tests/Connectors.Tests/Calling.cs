@@ -1,5 +1,6 @@
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
+using Trunkline.Connectors.Pagination;
 using Trunkline.Declarations;
 using Trunkline.Flows.Execution;
 using Trunkline.Stores.InMemory;
@@ -42,7 +43,14 @@ internal sealed class Calling : IDisposable
         return connections.CallAsync(call, options ?? new CallOptions("run-1/step"), cancellationToken);
     }
 
+    public PageReader Pages => new(new Through(this), Catalog, Time);
+
     public void Dispose() => connections?.Dispose();
+
+    private sealed class Through(Calling calling) : IConnections
+    {
+        public Task<CallAnswer> CallAsync(CallRequest call, CallOptions options, CancellationToken cancellationToken) => calling.CallAsync(call, options, cancellationToken);
+    }
 
     private void Declare(string yaml)
     {

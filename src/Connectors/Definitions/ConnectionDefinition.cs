@@ -1,6 +1,7 @@
 using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Limits;
+using Trunkline.Connectors.Pagination;
 using Trunkline.Connectors.Soap;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
@@ -54,6 +55,12 @@ public sealed record ConnectionDefinition
     internal bool AcceptsPartialData { get; init; }
 
     internal SoapDefinition? Soap { get; init; }
+
+    /// <summary>How long lists go on; null where nothing is declared.</summary>
+    internal PageRule? Pages { get; init; }
+
+    /// <summary>The query parameter that asks for pages of <see cref="PageRule.Size"/>; null for none.</summary>
+    internal string? PageSizeParameter { get; init; }
 
     internal IReadOnlyList<SecretReference> Secrets { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Trunkline.Connectors.Credentials;
+using Trunkline.Connectors.Pagination;
 using Trunkline.Declarations;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
@@ -30,6 +31,7 @@ public static partial class ConnectionFile
         var protocol = Protocol(root, scope);
         var baseUrl = scope.Address(root, "baseUrl", "say where the API is");
         var credential = root.Map("auth", faults) is { } auth ? CredentialFile.Read(auth, scope) : NoCredential.Definition;
+        var (pages, pageSizeName) = PageFile.Read(root, scope);
         var definition = new ConnectionDefinition(baseUrl ?? new Uri("https://unread"))
         {
             Name = name ?? "",
@@ -49,6 +51,8 @@ public static partial class ConnectionFile
             BodyType = Body(root, scope, protocol),
             AcceptsPartialData = PartialData(root, scope, protocol),
             Soap = SoapFile.Read(root, scope, protocol),
+            Pages = pages,
+            PageSizeParameter = pageSizeName,
             Secrets = scope.Secrets,
         };
         root.RejectUnknownKeys(faults);

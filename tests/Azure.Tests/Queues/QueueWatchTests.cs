@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Azure.Queues;
 using Trunkline.Azure.Tests.Loopback;
 using Trunkline.Testing.Azurite;
+using Trunkline.Testing.Conditions;
 using Trunkline.Testing.Node;
 using Trunkline.Testing.Time;
 
 namespace Trunkline.Azure.Tests.Queues;
 
+[NeedsNode]
 [Collection(AzuriteTests.Name)]
 public sealed class QueueWatchTests(AzuriteServer azurite) : IDisposable
 {
@@ -15,10 +17,9 @@ public sealed class QueueWatchTests(AzuriteServer azurite) : IDisposable
     private readonly Dictionary<string, double> seen = [];
     private MeterListener? listener;
 
-    [Fact]
+    [ConditionalFact]
     public async Task Length_and_age_of_both_queues_are_told()
     {
-        NodeTools.SkipUnlessThere();
         var queue = OpenStores.EventQueue(azurite, azurite.NewName(), new ManualTime());
         await queue.EnsureCreatedAsync(None);
         for (var i = 0; i < 3; i++)
@@ -32,7 +33,7 @@ public sealed class QueueWatchTests(AzuriteServer azurite) : IDisposable
         Assert.InRange(seen["trunkline.queue.oldest events"], 590, 700);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_store_that_is_away_does_not_stop_the_watch()
     {
         await using var server = await LoopbackServer.StartAsync(context =>
