@@ -93,7 +93,7 @@ internal static class Arrays
             (left, right) =>
             {
                 (pair[0], pair[1]) = (items[left], items[right]);
-                return Truth.OfComparison(callback.Invoke(pair));
+                return Truth.OfComparison(callback.Invoke(pair), site.Run);
             },
             site.Run);
     }

@@ -6,7 +6,7 @@ namespace Trunkline.Jsonata.RegularExpressions;
 /// <summary>A compiled regular expression: on the engine that takes linear time where the pattern allows that, else under a time limit.</summary>
 internal sealed class Pattern
 {
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(250);
 
     private Pattern(string source, Regex regex, int[] groups)
     {

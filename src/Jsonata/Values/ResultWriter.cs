@@ -67,8 +67,9 @@ internal sealed class ResultWriter(Utf8JsonWriter writer, JsonataLimits limits)
         }
     }
 
-    private static void Enter(int level)
+    private void Enter(int level)
     {
+        Count(2);
         if (level >= DeepestLevel)
             throw Fault.Of("U1003", DeepestLevel.ToString(CultureInfo.InvariantCulture));
         StackGuard.Check();
