@@ -107,6 +107,17 @@ internal sealed class NamePath(FieldName[] names, bool keepSingleton) : Node
     }
 }
 
+/// <summary>Member names behind a variable, <c>$item.price</c>.</summary>
+internal sealed class VariablePath(Node variable, NamePath names, PathNode general) : Node
+{
+    public override Value Evaluate(in Value input, Frame frame)
+    {
+        var value = variable.Evaluate(input, frame);
+        // An array that a constructor within a path has made counts as one item there.
+        return value.Array is { IsConstructed: true } ? general.Evaluate(input, frame) : names.Evaluate(value, frame);
+    }
+}
+
 /// <summary>Any path whose steps bind no variables.</summary>
 internal sealed class PathNode(PathStep[] steps, GroupNode? group, PathTraits traits) : Node
 {
@@ -141,7 +152,7 @@ internal sealed class PathNode(PathStep[] steps, GroupNode? group, PathTraits tr
         for (var index = 0; index < steps.Length; index++)
         {
             var step = steps[index];
-            var isLast = index == steps.Length - 1;
+            var isLast = index == steps.Length - 1 && !traits.IsPrefix;
             if (index == 0 && traits.StartsWithArray)
             {
                 var whole = current.IsList ? current.Value : Value.Of(ArrayValue.SequenceOf(current.Value));
@@ -207,4 +218,4 @@ internal sealed class PathNode(PathStep[] steps, GroupNode? group, PathTraits tr
 }
 
 /// <summary>What a path as a whole does besides following its steps.</summary>
-internal readonly record struct PathTraits(bool StartsWithVariable, bool StartsWithArray, bool KeepsSingleton, bool KeepsArray);
+internal readonly record struct PathTraits(bool StartsWithVariable, bool StartsWithArray, bool KeepsSingleton, bool KeepsArray, bool IsPrefix = false);
