@@ -21,7 +21,7 @@ internal sealed class NamePath(FieldName[] names, bool keepSingleton) : Node
             var element = value.Element;
             while (true)
             {
-                if (!element.TryGetProperty(names[step].Utf8, out var member))
+                if (!Members.TryFind(element, names[step].Utf8, out var member))
                     return Value.Undefined;
                 if (++step == names.Length)
                     return Last(Value.Of(member));
@@ -81,7 +81,7 @@ internal sealed class NamePath(FieldName[] names, bool keepSingleton) : Node
             run.Step();
             if (item.ValueKind != JsonValueKind.Object)
                 Descend(Value.Of(item), step, run, ref results);
-            else if (!item.TryGetProperty(name, out var member))
+            else if (!Members.TryFind(item, name, out var member))
                 continue;
             else if (isLast)
                 results.AddResult(Value.Of(member));

@@ -36,36 +36,38 @@ internal sealed class SortNode(SortTerm[] terms) : Node
 
     private int[] Order(int count, Func<int, int, Value> evaluate, Frame frame)
     {
-        frame.Run.TakeItems((long)count * terms.Length);
+        var run = frame.Run;
+        run.TakeItems((long)count * terms.Length);
         var keys = new Value[terms.Length][];
         keys[0] = new Value[count];
         for (var item = 0; item < count; item++)
-            keys[0][item] = Key(evaluate, item, 0, frame.Run);
+            keys[0][item] = Key(evaluate, item, 0, run);
         for (var term = 1; term < terms.Length; term++)
             keys[term] = new Value[count];
-        if (Numbers(keys[0]) is not { } numbers)
-            return MergeSort.Order(count, (left, right) => IsAfter(keys, evaluate, left, right, 0, frame.Run), frame.Run);
-        var sign = terms[0].Descending ? -1 : 1;
-        return MergeSort.Order(
-            count,
-            (left, right) => numbers[left] == numbers[right]
-                ? IsAfter(keys, evaluate, left, right, 1, frame.Run)
-                : numbers[left].CompareTo(numbers[right]) == sign,
-            frame.Run);
+        if (KeySort.Order(keys[0], terms[0].Descending, run) is not { } order)
+            return MergeSort.Order(count, (left, right) => IsAfter(keys, evaluate, left, right, 0, run), run);
+        if (terms.Length > 1)
+            OrderTies(order, keys, evaluate, run);
+        return order;
     }
 
-    // The first keys as plain numbers, where all of them are: most lists are sorted by a number or a date.
-    private static double[]? Numbers(Value[] keys)
+    private void OrderTies(int[] order, Value[][] keys, Func<int, int, Value> evaluate, Run run)
     {
-        var numbers = new double[keys.Length];
-        for (var index = 0; index < keys.Length; index++)
+        for (var start = 0; start < order.Length;)
         {
-            if (keys[index].Kind != Kind.Number)
-                return null;
-            numbers[index] = keys[index].AsNumber();
-        }
+            var end = start + 1;
+            while (end < order.Length && Compare(keys[0][order[start]], keys[0][order[end]], descending: false) == 0)
+                end++;
+            if (end - start > 1)
+            {
+                var tied = order[start..end];
+                var sorted = MergeSort.Order(tied.Length, (left, right) => IsAfter(keys, evaluate, tied[left], tied[right], 1, run), run);
+                for (var index = 0; index < sorted.Length; index++)
+                    order[start + index] = tied[sorted[index]];
+            }
 
-        return numbers;
+            start = end;
+        }
     }
 
     private static Value Key(Func<int, int, Value> evaluate, int item, int term, Run run)

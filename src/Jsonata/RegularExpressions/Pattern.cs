@@ -13,8 +13,11 @@ internal sealed class Pattern
     private static readonly TimeSpan FirstTry = TimeSpan.FromMilliseconds(40);
     private const int TriesInVain = 5;
 
+    // A machine under load is no reason to give up a match that takes linear time.
+    private static readonly TimeSpan LongestLinearMatch = TimeSpan.FromSeconds(5);
+
     // For patterns that only the backtracking engine knows: those with look-around and back references.
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
 
     private readonly string _translated;
     private readonly RegexOptions _options;
@@ -74,13 +77,14 @@ internal sealed class Pattern
             }
         }
 
+        var thorough = Thorough();
         try
         {
-            return Thorough().Match(text, from);
+            return thorough.Match(text, from);
         }
         catch (RegexMatchTimeoutException)
         {
-            throw Fault.Of("U1004", $"{LongestMatch.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s for one match");
+            throw Fault.Of("U1004", $"{thorough.MatchTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s for one match");
         }
     }
 
@@ -97,7 +101,7 @@ internal sealed class Pattern
     {
         try
         {
-            return new Regex(_translated, _options | RegexOptions.NonBacktracking, LongestMatch);
+            return new Regex(_translated, _options | RegexOptions.NonBacktracking, LongestLinearMatch);
         }
         catch (NotSupportedException)
         {

@@ -88,6 +88,19 @@ internal static class Equality
         return right.Reference is string text ? TextEquals(left.Element, text) : OfElements(left.Element, right.Element);
     }
 
+    /// <summary>Equality of a string of the input with a text, without making a string of it.</summary>
+    public static bool Of(JsonElement element, FieldName text)
+    {
+        try
+        {
+            return element.ValueEquals(text.Utf8);
+        }
+        catch (InvalidOperationException)
+        {
+            return JsonText.Read(element) == text.Text;
+        }
+    }
+
     private static bool TextEquals(JsonElement element, string text)
     {
         try
