@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Trunkline.Jsonata.Errors;
 using Trunkline.Jsonata.Evaluation;
 using Trunkline.Jsonata.Values;
 
@@ -20,8 +22,15 @@ internal sealed class RegexFunction(Pattern pattern) : FunctionValue
     public RegexMatch? Find(string text, int from, Run run)
     {
         run.Step(1 + ((text.Length - from) >> 5));
-        var match = pattern.Match(text, from);
-        run.CheckTime();
-        return match.Success ? new RegexMatch(this, text, match) : null;
+        try
+        {
+            var match = pattern.Regex.Match(text, from);
+            run.CheckTime();
+            return match.Success ? new RegexMatch(this, text, match) : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw Fault.Of("U1004", $"{pattern.Regex.MatchTimeout.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)} s for one match");
+        }
     }
 }
