@@ -9,6 +9,7 @@ internal sealed record Received(long Number, string Partner, DateTimeOffset At, 
 /// <summary>The sandbox's control API: what the partners really received, and how they are to misbehave.</summary>
 internal sealed class SandboxClient(HttpClient http, Uri control)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private long baseline;
 
     /// <summary>Leaves what was received until now out of every later answer.</summary>
@@ -21,6 +22,14 @@ internal sealed class SandboxClient(HttpClient http, Uri control)
     /// <summary>What a partner received since the beginning that holds a text in its path or body, oldest first.</summary>
     public Task<Received[]> ReceivedAsync(string partner, string contains, CancellationToken cancellationToken) =>
         PageAsync($"&partner={partner}&contains={Uri.EscapeDataString(contains)}", cancellationToken);
+
+    /// <summary>Waits until a partner has received something that holds a text.</summary>
+    public async Task UntilAsync(string partner, string contains, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while ((await ReceivedAsync(partner, contains, cancellationToken)).Length == 0 && time.GetElapsedTime(start) < patience)
+            await Task.Delay(Pause, time, cancellationToken);
+    }
 
     public async Task OrderAsync(string partner, string order, object? body, CancellationToken cancellationToken)
     {

@@ -35,6 +35,7 @@ public static class AzureStores
         services.AddSingleton<ITable>(provider => provider.GetRequiredService<StorageTable>());
         services.AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration));
         services.AddHostedService<StoreCreation>();
+        services.AddHostedService<QueueWatch>();
         return services;
     }
 

@@ -6,7 +6,9 @@ var root = new RootCommand("Trunkline on your machine: start it, send it events,
     UpCommand.Create(),
     DemoCommand.Create(),
     SendCommand.Create(),
+    ValidateCommand.Create(),
 };
+root.HelpName = "trunkline";
 
 // `./run` and `./run --port 7072` mean `up`: it is what one wants nearly always.
 var isBare = args.Length == 0 || args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version");

@@ -15,6 +15,7 @@ internal sealed class Connection : IDisposable
     // How long a call waits where the secret store cannot answer and does not say how long.
     private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(5);
 
+    private readonly Breaker? breaker;
     private readonly IBudget budget;
     private readonly ICredential credential;
     private readonly ConnectionDefinition definition;
@@ -24,14 +25,15 @@ internal sealed class Connection : IDisposable
     private readonly TimeProvider time;
     private readonly Transport transport;
 
-    public Connection(ConnectionDefinition definition, IProtocol protocol, IBudget budget, ISecrets secrets, TransportSeams seams, TimeProvider time)
+    public Connection(ConnectionDefinition definition, IProtocol protocol, IBudget budget, Surroundings surroundings)
     {
         this.definition = definition;
         this.protocol = protocol;
         this.budget = budget;
-        this.time = time;
-        transport = new Transport(definition, seams, time);
-        credential = definition.Credential.Create(new CredentialSurroundings(definition.Name, secrets, time, transport));
+        (var secrets, var table, time, var seams) = surroundings;
+        transport = new Transport(definition, secrets, seams, time);
+        credential = definition.Credential.Create(new CredentialSurroundings(definition.Name, secrets, time, transport, table, definition.Limits.Timeout));
+        breaker = definition.Breaker is { } declared ? new Breaker(definition.Name, declared, time) : null;
         composer = new RequestComposer(definition, secrets);
         judge = new Judge(definition, protocol, new SecretMask(definition, credential, secrets), time);
     }
@@ -40,15 +42,23 @@ internal sealed class Connection : IDisposable
     {
         if (protocol.Prepare(call, out var unfit) is not { } outgoing)
             return NotMade(unfit!);
-        if (await budget.TakeAsync(cancellationToken) is { } hold)
-        {
-            Telemetry.Held(definition.Name, hold.Fault.Code);
-            return NotMade(hold);
-        }
-
+        if (breaker?.Enter() is { } open)
+            return Held(open);
+        var told = false;
         try
         {
-            return await AttemptAsync(call, outgoing, options, cancellationToken);
+            if (await budget.TakeAsync(cancellationToken) is { } hold)
+                return Held(hold);
+            try
+            {
+                var answer = await AttemptAsync(call, outgoing, options, cancellationToken);
+                told = Tell(answer);
+                return answer;
+            }
+            finally
+            {
+                budget.Release();
+            }
         }
         catch (SecretNotFoundException e)
         {
@@ -56,12 +66,12 @@ internal sealed class Connection : IDisposable
         }
         catch (StoreUnavailableException e)
         {
-            Telemetry.Held(definition.Name, "store");
-            return NotMade(Obstacle.Held("secrets-unavailable", $"connection '{definition.Name}' was not called: its secrets cannot be read now ({e.Message})", e.RetryAfter ?? StoreWait));
+            return Held(Obstacle.Held("secrets-unavailable", $"connection '{definition.Name}' was not called: its secrets cannot be read now ({e.Message})", e.RetryAfter ?? StoreWait));
         }
         finally
         {
-            budget.Release();
+            if (!told)
+                breaker?.Withdrew();
         }
     }
 
@@ -69,9 +79,30 @@ internal sealed class Connection : IDisposable
 
     private static CallAnswer NotMade(Obstacle obstacle) => new(obstacle.Verdict, JsonText.Null, obstacle.Fault, obstacle.RetryAfter, null);
 
+    private CallAnswer Held(Obstacle hold)
+    {
+        Telemetry.Held(definition.Name, hold.Fault.Code);
+        return NotMade(hold);
+    }
+
+    // Only what says something about the partner's health counts: no answer, or one that says that it has trouble.
+    private bool Tell(CallAnswer answer)
+    {
+        if (breaker is null || answer.Attempt is not { } attempt || answer.Fault?.Code == "token-endpoint")
+            return false;
+        var isTrouble = attempt.Status is null ? answer.Verdict == CallVerdict.Transient || answer.Fault?.Code == "outcome-unknown" : answer.Fault?.Code is "http-500" or "http-502" or "http-503" or "http-504";
+        if (isTrouble)
+            breaker.Failed();
+        else
+            breaker.Worked();
+        return true;
+    }
+
     private async Task<CallAnswer> AttemptAsync(CallRequest call, OutgoingCall outgoing, CallOptions options, CancellationToken cancellationToken)
     {
         using var activity = Telemetry.Source.StartActivity(definition.Name, ActivityKind.Client, options.TraceParent);
+        if (outgoing.LateBody is { } late)
+            outgoing = outgoing with { Body = await late(cancellationToken) };
         var attempt = new Attempt(call, outgoing, options, time.GetUtcNow(), time.GetTimestamp());
         var (address, renewed) = ((outgoing.Uri, outgoing.Method), false);
         for (var redirects = 0; ;)
@@ -92,6 +123,12 @@ internal sealed class Connection : IDisposable
                     continue;
             }
 
+            if (outgoing.Full is { } full && protocol.WantsFull(received))
+            {
+                outgoing = full;
+                continue;
+            }
+
             if (Redirects.Next(request, received, redirects, out var refused) is { } next)
             {
                 address = next;
@@ -100,11 +137,20 @@ internal sealed class Connection : IDisposable
             }
 
             activity?.SetTag("http.response.status_code", received.Status);
-            var answer = await judge.AnswerAsync(attempt, request, received, refused, cancellationToken);
-            if (answer.RetryAfter is { } wait && (received.Status is 429 or 503))
-                budget.Pause(wait);
+            // From here on the answer is in hand, and a cancellation must not lose it.
+            var answer = await judge.AnswerAsync(attempt, request, received, refused, CancellationToken.None);
+            await HeedAsync(received, answer);
             return answer;
         }
+    }
+
+    // What the partner says about its limit holds for every call to come.
+    private async ValueTask HeedAsync(Received received, CallAnswer answer)
+    {
+        if (received.Status is 429 or 503 && answer.RetryAfter is { } asked)
+            await budget.PauseAsync(asked, CancellationToken.None);
+        else if (RateHeaders.Pause(received.Response.Headers, time) is { } spent)
+            await budget.PauseAsync(spent, CancellationToken.None);
     }
 
     private Obstacle Missing(string name)

@@ -6,15 +6,14 @@ using Trunkline.Connectors.Limits;
 using Trunkline.Connectors.Rest;
 using Trunkline.Connectors.Soap;
 using Trunkline.Flows.Execution;
-using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Connectors;
 
 /// <summary>The connections of a catalog while the host runs.</summary>
-internal sealed class Connections(ConnectionCatalog catalog, ISecrets secrets, TimeProvider time, TransportSeams seams) : IConnections, IDisposable
+internal sealed class Connections(ConnectionCatalog catalog, Surroundings surroundings) : IConnections, IDisposable
 {
     private readonly FrozenDictionary<string, Connection> connections =
-        catalog.Connections.ToFrozenDictionary(c => c.Key, c => Create(c.Value, secrets, time, seams), StringComparer.Ordinal);
+        catalog.Connections.ToFrozenDictionary(c => c.Key, c => Create(c.Value, surroundings), StringComparer.Ordinal);
 
     /// <inheritdoc />
     public Task<CallAnswer> CallAsync(CallRequest call, CallOptions options, CancellationToken cancellationToken)
@@ -31,14 +30,17 @@ internal sealed class Connections(ConnectionCatalog catalog, ISecrets secrets, T
             connection.Dispose();
     }
 
-    private static Connection Create(ConnectionDefinition definition, ISecrets secrets, TimeProvider time, TransportSeams seams)
+    private static Connection Create(ConnectionDefinition definition, Surroundings surroundings)
     {
         IProtocol protocol = definition.Protocol switch
         {
-            ConnectionProtocol.Soap => new SoapProtocol(definition, definition.Soap!),
+            ConnectionProtocol.Soap => new SoapProtocol(definition, definition.Soap!, surroundings.Secrets, surroundings.Time),
             ConnectionProtocol.GraphQl => new GraphQlProtocol(definition),
             _ => new RestProtocol(definition),
         };
-        return new Connection(definition, protocol, new LocalBudget(definition.Name, definition.Budget, time), secrets, seams, time);
+        IBudget budget = definition.Budget is { Rate: not null } shared
+            ? new SharedBudget(definition.Name, shared, surroundings.Table, surroundings.Time)
+            : new LocalBudget(definition.Name, definition.Budget, surroundings.Time);
+        return new Connection(definition, protocol, budget, surroundings);
     }
 }

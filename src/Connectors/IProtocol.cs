@@ -11,6 +11,9 @@ internal interface IProtocol
     /// <summary>The request of a call; null, with the obstacle, when the call cannot be expressed.</summary>
     OutgoingCall? Prepare(CallRequest call, out Obstacle? obstacle);
 
+    /// <summary>Whether the partner wants <see cref="OutgoingCall.Full"/> in place of the short form that it got.</summary>
+    bool WantsFull(Received received) => false;
+
     /// <summary>What an answer says. Never throws for what a partner sent.</summary>
     ProtocolAnswer Read(Received received);
 }
@@ -19,6 +22,12 @@ internal interface IProtocol
 internal sealed record OutgoingCall(HttpMethod Method, Uri Uri)
 {
     public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Makes the body when the attempt is made, where secrets or the time go into it; null where <see cref="Body"/> is it.</summary>
+    public Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>>? LateBody { get; init; }
+
+    /// <summary>The whole request, where this is a short form that the partner may not know; null where this is the whole.</summary>
+    public OutgoingCall? Full { get; init; }
 
     /// <summary>Null for no body at all.</summary>
     public MediaTypeHeaderValue? ContentType { get; init; }
@@ -39,4 +48,5 @@ internal readonly record struct ProtocolAnswer(JsonElement Body, JsonElement Res
 /// <param name="Code">For <c>StepFault.Code</c>.</param>
 /// <param name="Text">The partner's words, or a clause of ours; not yet masked.</param>
 /// <param name="Passing">Whether it may pass; null where the status decides.</param>
-internal sealed record ProtocolFault(string Code, string Text, bool? Passing);
+/// <param name="RetryAfter">The partner's wish, where the protocol has a place for it.</param>
+internal sealed record ProtocolFault(string Code, string Text, bool? Passing, TimeSpan? RetryAfter = null);

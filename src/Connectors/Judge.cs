@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
+using Trunkline.Connectors.Limits;
 using Trunkline.Flows.Execution;
 using Trunkline.Jsonata;
 
@@ -41,7 +42,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
             obstacle = Obstacle.Permanent("expression", $"the answer of connection '{definition.Name}' to {Where(request)} does not fit its 'result' or 'success': {e.Message}", received.Status);
         }
 
-        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message);
+        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: Notices.Read(definition.Name, received.Response.Headers));
         if (attempt.Options.RecordBodies)
             report = await WithBodiesAsync(report, attempt, received, cancellationToken);
         return obstacle is null
@@ -55,8 +56,15 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         var took = time.GetElapsedTime(attempt.Began);
         Telemetry.Attempted(definition.Name, null, took);
         var message = $"connection '{definition.Name}' {fault.Problem}, calling {Where(request)}";
+        var (code, passing) = (fault.Code, fault.Passing);
+        if (passing && !fault.Unsent && !IsRepeatable(attempt))
+        {
+            (code, passing) = ("outcome-unknown", false);
+            message += ": it may have been done, so it is not repeated unless the connection declares an idempotency header or 'retry: { unsafe: true }'";
+        }
+
         var report = new AttemptReport(attempt.At, took.TotalMilliseconds, null, message);
-        return new CallAnswer(fault.Passing ? CallVerdict.Transient : CallVerdict.Permanent, JsonText.Null, new StepFault(fault.Code, message), null, report);
+        return new CallAnswer(passing ? CallVerdict.Transient : CallVerdict.Permanent, JsonText.Null, new StepFault(code, message), null, report);
     }
 
     /// <summary>The partner was not called, because there is no proof of who calls.</summary>
@@ -70,11 +78,13 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         return new CallAnswer(obstacle.Verdict, JsonText.Null, obstacle.Fault with { Message = message }, obstacle.RetryAfter, report);
     }
 
+    private bool IsRepeatable(Attempt attempt) => attempt.Outgoing.IsRepeatable || definition.IdempotencyHeader is not null || definition.RetryUnsafe;
+
     private static string Where(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.Authority}{request.RequestUri.AbsolutePath}";
 
     private async ValueTask<Obstacle?> VerdictAsync(HttpRequestMessage request, Received received, ProtocolAnswer said, CancellationToken cancellationToken)
     {
-        var passing = HttpStatuses.IsTransient(received.Status);
+        var passing = HttpStatuses.IsTransient(received.Status) || IsRateRefusal(received);
         if (definition.Success is { } rule)
         {
             if (expressions.Holds(rule, received, said.Body))
@@ -85,10 +95,18 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
 
         if (said.Fault is { Code: not "bad-answer" } fault)
             return await RefusalAsync(fault.Code, request, received, said, fault.Passing ?? passing, cancellationToken);
-        if (!received.IsSuccess)
+        if (!received.IsSuccess && !IsUnchanged(request, received))
             return await RefusalAsync($"http-{received.Status}", request, received, said with { Fault = null }, passing, cancellationToken);
         return said.Fault is null ? null : await RefusalAsync(said.Fault.Code, request, received, said, passing: false, cancellationToken);
     }
+
+    // Some partners say 403 where others say 429; their headers tell it from a lasting refusal.
+    private bool IsRateRefusal(Received received) =>
+        received.Status == 403 && (RetryAfter.Read(received.Response.Headers, time) is not null || RateHeaders.Pause(received.Response.Headers, time) is not null);
+
+    // Whoever asks "only if it changed" has an answer in "it did not".
+    private static bool IsUnchanged(HttpRequestMessage request, Received received) =>
+        received.Status == 304 && (request.Headers.NonValidated.Contains("If-None-Match") || request.Headers.NonValidated.Contains("If-Modified-Since"));
 
     private async ValueTask<Obstacle> RefusalAsync(string code, HttpRequestMessage request, Received received, ProtocolAnswer said, bool passing, CancellationToken cancellationToken)
     {
@@ -99,7 +117,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         var why = string.IsNullOrEmpty(excerpt) ? HttpStatuses.Advice(received.Status) : SecretMask.Cut(excerpt, MostExcerpt);
         var message = $"connection '{definition.Name}' answered {received.Status} to {Where(request)}: {why}";
         return passing
-            ? Obstacle.Transient(code, message, RetryAfter.Read(received.Response.Headers, time), received.Status)
+            ? Obstacle.Transient(code, message, RetryAfter.Read(received.Response.Headers, time) ?? said.Fault?.RetryAfter ?? (received.Status is 429 or 403 ? RateHeaders.Pause(received.Response.Headers, time) : null), received.Status)
             : Obstacle.Permanent(code, message, received.Status);
     }
 

@@ -14,13 +14,22 @@ public static class Telemetry
     private static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> Attempts =
-        Meter.CreateCounter<long>("trunkline.connectors.attempts", "{attempt}", "Exchanges made, by connection and class of status (2xx, 4xx, ..., none).");
+        Meter.CreateCounter<long>("trunkline.connectors.attempts", "{attempt}", "Exchanges made, by connection and status: 401, 403 and 429, which call for different people, by themselves, others by class (2xx, 4xx, ..., none).");
 
     private static readonly Histogram<double> Duration =
         Meter.CreateHistogram<double>("trunkline.connectors.duration", "s", "How long an attempt took, by connection.");
 
     private static readonly Counter<long> Holds =
         Meter.CreateCounter<long>("trunkline.connectors.held", "{call}", "Calls put off without an attempt, by connection and reason.");
+
+    private static readonly Counter<long> Notices =
+        Meter.CreateCounter<long>("trunkline.connectors.notices", "{answer}", "Answers that announced a deprecation, a sunset or a warning, by connection and kind.");
+
+    internal static void Noticed(string connection, string kind)
+    {
+        if (Notices.Enabled)
+            Notices.Add(1, new("connection", connection), new("kind", kind));
+    }
 
     internal static void Attempted(string connection, int? status, TimeSpan took)
     {
@@ -39,6 +48,9 @@ public static class Telemetry
     private static string Class(int? status) => status switch
     {
         null => "none",
+        401 => "401",
+        403 => "403",
+        429 => "429",
         < 200 => "1xx",
         < 300 => "2xx",
         < 400 => "3xx",

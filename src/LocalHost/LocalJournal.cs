@@ -32,6 +32,7 @@ public sealed class LocalJournal : IAsyncDisposable
         }
         catch
         {
+            Engine?.Dispose();
             timers.Dispose();
             held?.Dispose();
             throw;
@@ -57,7 +58,13 @@ public sealed class LocalJournal : IAsyncDisposable
     /// <exception cref="JournalLockedException">Another process works on it.</exception>
     /// <exception cref="JournalCorruptException">There is damage that no crash explains.</exception>
     /// <exception cref="IOException">The folder cannot be used.</exception>
-    public static LocalJournal Open(JournalOptions options, TimeProvider time, ILoggerFactory logs) => new(options, time, logs, null);
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be used.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    public static LocalJournal Open(JournalOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        options.Check();
+        return new(options, time, logs, null);
+    }
 
     /// <summary>Takes runs, and goes on with those that were not over.</summary>
     public void Start(EngineWork work) => Engine.Start(work);
@@ -74,6 +81,7 @@ public sealed class LocalJournal : IAsyncDisposable
         await Engine.StopAsync(CancellationToken.None);
         timers.Dispose();
         Log.Dispose();
+        Engine.Dispose();
         held?.Dispose();
     }
 

@@ -21,6 +21,8 @@ try
     await using var app = builder.Build();
     app.MapTrunkline(options);
     app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"ready at {options.Urls}, process {Environment.ProcessId}"));
+    if (options.ExitWithStdin)
+        app.StopWhenInputCloses();
     await app.RunAsync();
     return 0;
 }

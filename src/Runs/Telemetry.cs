@@ -15,6 +15,7 @@ public static class Telemetry
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Started = Meter.CreateCounter<long>("trunkline.runs.started", "{run}", "Runs started");
     private static readonly Counter<long> Duplicate = Meter.CreateCounter<long>("trunkline.runs.duplicate", "{run}", "Starts refused because the run exists");
+    private static readonly Counter<long> Dispatched = Meter.CreateCounter<long>("trunkline.events.dispatched", "{event}", "Events whose runs, if any, are durable, by source; what was accepted and not yet dispatched is the rest");
     private static readonly Counter<long> Unmatched = Meter.CreateCounter<long>("trunkline.events.unmatched", "{event}", "Events that no flow wants");
     private static readonly Counter<long> Finished = Meter.CreateCounter<long>("trunkline.runs.finished", "{run}", "Runs over, by state");
     private static readonly Counter<long> Dead = Meter.CreateCounter<long>("trunkline.runs.dead", "{run}", "Runs that gave up and wait for a person");
@@ -26,6 +27,8 @@ public static class Telemetry
     internal static void RunStarted(string flow) => Started.Add(1, new KeyValuePair<string, object?>("flow", flow));
 
     internal static void RunDuplicate(string flow) => Duplicate.Add(1, new KeyValuePair<string, object?>("flow", flow));
+
+    internal static void EventDispatched(string source) => Dispatched.Add(1, new KeyValuePair<string, object?>("source", source));
 
     internal static void EventUnmatched(string source) => Unmatched.Add(1, new KeyValuePair<string, object?>("source", source));
 

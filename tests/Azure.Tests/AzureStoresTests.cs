@@ -9,17 +9,18 @@ using Trunkline.Stores.Queues;
 using Trunkline.Stores.Secrets;
 using Trunkline.Stores.Tables;
 using Trunkline.Testing.Azurite;
+using Trunkline.Testing.Conditions;
 using Trunkline.Testing.Node;
 
 namespace Trunkline.Azure.Tests;
 
+[NeedsNode]
 [Collection(AzuriteTests.Name)]
 public sealed class AzureStoresTests(AzuriteServer azurite)
 {
-    [Fact]
+    [ConditionalFact]
     public async Task With_a_connection_string_everything_works_after_the_start()
     {
-        NodeTools.SkipUnlessThere();
         await using var provider = Services(
             ("AzureWebJobsStorage", azurite.ConnectionString),
             ("TRUNKLINE_TABLE", azurite.NewName()),
@@ -34,7 +35,7 @@ public sealed class AzureStoresTests(AzuriteServer azurite)
         Assert.Equal("whsec_1", (await provider.GetRequiredService<ISecrets>().GetAsync("stripe-webhook", CancellationToken.None)).Reveal());
     }
 
-    [Fact]
+    [ConditionalFact]
     public void With_an_identity_nothing_is_asked_before_it_is_needed()
     {
         using var provider = Services(
@@ -48,21 +49,21 @@ public sealed class AzureStoresTests(AzuriteServer azurite)
         Assert.IsType<KeyVaultSecrets>(provider.GetRequiredService<ISecrets>());
     }
 
-    [Fact]
+    [ConditionalFact]
     public void Without_a_vault_secrets_are_settings()
     {
         using var provider = Services(("AzureWebJobsStorage", "UseDevelopmentStorage=true"));
         Assert.IsType<SettingSecrets>(provider.GetRequiredService<ISecrets>());
     }
 
-    [Fact]
+    [ConditionalFact]
     public void A_missing_setting_is_named()
     {
         var fault = Assert.Throws<InvalidOperationException>(() => Services(("AzureWebJobsStorage:queueServiceUri", "https://acc.queue.core.windows.net")));
         Assert.Contains("AzureWebJobsStorage__tableServiceUri", fault.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ConditionalFact]
     public void An_address_that_is_none_is_named()
     {
         var fault = Assert.Throws<InvalidOperationException>(
@@ -75,6 +76,6 @@ public sealed class AzureStoresTests(AzuriteServer azurite)
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value))
             .Build();
-        return new ServiceCollection().AddAzureStores(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddLogging().AddAzureStores(configuration).BuildServiceProvider();
     }
 }

@@ -37,6 +37,7 @@ internal static class OpenStores
     }
 }
 
+[NeedsNode]
 [Collection(AzuriteTests.Name)]
 public sealed class StorageEventQueueConformance(AzuriteServer azurite) : EventQueueConformance
 {
@@ -48,7 +49,6 @@ public sealed class StorageEventQueueConformance(AzuriteServer azurite) : EventQ
 
     public override async Task InitializeAsync()
     {
-        NodeTools.SkipUnlessThere();
         queue = OpenStores.EventQueue(azurite, name, time);
         await queue.EnsureCreatedAsync(CancellationToken.None);
     }
@@ -66,6 +66,7 @@ public sealed class StorageEventQueueConformance(AzuriteServer azurite) : EventQ
     }
 }
 
+[NeedsNode]
 [Collection(AzuriteTests.Name)]
 public sealed class StorageTableConformance(AzuriteServer azurite) : TableConformance
 {
@@ -75,12 +76,12 @@ public sealed class StorageTableConformance(AzuriteServer azurite) : TableConfor
 
     public override Task InitializeAsync()
     {
-        NodeTools.SkipUnlessThere();
         table = OpenStores.Table(azurite, azurite.NewName());
         return table.EnsureCreatedAsync(CancellationToken.None);
     }
 }
 
+[NeedsNode]
 [Collection(AzuriteTests.Name)]
 public sealed class StorageTableQueryConformance(AzuriteServer azurite) : TableQueryConformance
 {
@@ -90,7 +91,6 @@ public sealed class StorageTableQueryConformance(AzuriteServer azurite) : TableQ
 
     public override Task InitializeAsync()
     {
-        NodeTools.SkipUnlessThere();
         table = OpenStores.Table(azurite, azurite.NewName());
         return table.EnsureCreatedAsync(CancellationToken.None);
     }

@@ -1,7 +1,11 @@
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
+using Trunkline.Connectors.Pagination;
 using Trunkline.Declarations;
 using Trunkline.Flows.Execution;
+using Trunkline.Stores.InMemory;
+using Trunkline.Stores.Tables;
+using Trunkline.Testing.Time;
 
 namespace Trunkline.Connectors.Tests;
 
@@ -10,9 +14,11 @@ internal sealed class Calling : IDisposable
 {
     private Connections? connections;
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTime Time { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
     public TestSecrets Secrets { get; } = new();
+
+    public ITable Table { get; set; } = new InMemoryTable();
 
     public TransportSeams Seams { get; set; } = TransportSeams.Real;
 
@@ -33,11 +39,18 @@ internal sealed class Calling : IDisposable
 
     public Task<CallAnswer> CallAsync(CallRequest call, CallOptions? options = null, CancellationToken cancellationToken = default)
     {
-        connections ??= new Connections(Catalog, Secrets, Time, Seams);
+        connections ??= new Connections(Catalog, new Surroundings(Secrets, Table, Time, Seams));
         return connections.CallAsync(call, options ?? new CallOptions("run-1/step"), cancellationToken);
     }
 
+    public PageReader Pages => new(new Through(this), Catalog, Time);
+
     public void Dispose() => connections?.Dispose();
+
+    private sealed class Through(Calling calling) : IConnections
+    {
+        public Task<CallAnswer> CallAsync(CallRequest call, CallOptions options, CancellationToken cancellationToken) => calling.CallAsync(call, options, cancellationToken);
+    }
 
     private void Declare(string yaml)
     {

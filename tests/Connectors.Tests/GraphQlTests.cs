@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Trunkline.Connectors.GraphQl;
 using Trunkline.Flows.Execution;
@@ -39,6 +40,55 @@ public class GraphQlTests
 
         Assert.Equal((verdict, "graphql-error", status), (answer.Verdict, answer.Fault!.Code, answer.Fault.Status));
         Assert.EndsWith(": " + words, answer.Fault.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"errors":[{"message":"a"}],"data":{"x":1,"y":null}}""", CallVerdict.Succeeded)]
+    [InlineData("""{"errors":[{"message":"a"}],"data":{"x":null}}""", CallVerdict.Permanent)]
+    [InlineData("""{"errors":[{"message":"a"}],"data":null}""", CallVerdict.Permanent)]
+    [InlineData("""{"errors":[{"message":"a"}]}""", CallVerdict.Permanent)]
+    public async Task Partial_data_counts_where_the_connection_says_so(string body, CallVerdict verdict)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json(body));
+        using var api = Calling.To(partner, "errors: partial", "graphql");
+
+        Assert.Equal(verdict, (await CallAsync(api, "{ x y }")).Verdict);
+    }
+
+    [Theory]
+    [InlineData("100", "40", "50", 1.2)]
+    [InlineData("100", "140", "50", null)]
+    [InlineData("100", "40", "0", null)]
+    [InlineData("100", "\"x\"", "50", null)]
+    public async Task A_throttled_query_waits_until_it_can_be_afforded(string asked, string available, string rate, double? seconds)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json(
+            $$$"""{"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":{{{asked}}},"throttleStatus":{"currentlyAvailable":{{{available}}},"restoreRate":{{{rate}}} } } } }"""));
+        using var api = Calling.To(partner, protocol: "graphql");
+
+        var answer = await CallAsync(api, "{ x }");
+
+        Assert.Equal((CallVerdict.Transient, seconds), (answer.Verdict, answer.RetryAfter?.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_persisted_query_travels_once_and_then_as_its_hash()
+    {
+        var known = false;
+        await using var partner = await Partner.StartAsync((context, seen) =>
+        {
+            using var sent = JsonDocument.Parse(seen.Body);
+            var hash = sent.RootElement.GetProperty("extensions").GetProperty("persistedQuery").GetProperty("sha256Hash").GetString();
+            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("{ a }"u8)), hash);
+            known |= sent.RootElement.TryGetProperty("query", out _);
+            return Partner.Json(known ? """{"data":{"a":1}}""" : """{"errors":[{"message":"PersistedQueryNotFound"}]}""")(context);
+        });
+        using var api = Calling.To(partner, "persistedQueries: true", "graphql");
+
+        var (first, second) = (await CallAsync(api, "{ a }", "{\"x\":1}"), await CallAsync(api, "{ a }", "{\"x\":1}"));
+
+        Assert.Equal((CallVerdict.Succeeded, CallVerdict.Succeeded), (first.Verdict, second.Verdict));
+        Assert.Equal([false, true, false], partner.Requests.Select(r => r.Body.Contains("\"query\"", StringComparison.Ordinal)));
     }
 
     [Fact]

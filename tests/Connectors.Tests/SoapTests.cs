@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using Trunkline.Flows.Execution;
 
@@ -164,6 +166,44 @@ public class SoapTests
         var answer = await CallAsync(api, body, operation);
 
         Assert.Equal((CallVerdict.Permanent, "bad-body"), (answer.Verdict, answer.Fault!.Code));
+        Assert.Empty(partner.Requests);
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("digest")]
+    public async Task A_username_token_and_a_timestamp_go_into_the_header(string type)
+    {
+        await using var partner = await Partner.StartAsync(Xml(Head + "<R/>" + Foot));
+        using var api = Calling.To(partner, $"soap: {{ namespace: \"urn:x\", security: {{ user: me, password: \"${{secret:pw}}\", type: {type}, timestamp: 5m }} }}", "soap");
+        api.Secrets["pw"] = "pa55 & word";
+
+        var answer = await api.CallAsync(new CallRequest { Connection = "api", Operation = "Ping", Body = "{}" }, new CallOptions("k", RecordBodies: true));
+
+        Assert.Equal(CallVerdict.Succeeded, answer.Verdict);
+        var sent = XElement.Parse(partner.Single.Body);
+        string Value(string name) => sent.Descendants().Single(e => e.Name.LocalName == name).Value;
+        Assert.Equal(("me", "2026-11-20T12:05:00.000Z"), (Value("Username"), Value("Expires")));
+        if (type == "text")
+        {
+            Assert.Equal("pa55 & word", Value("Password"));
+            Assert.DoesNotContain("pa55", answer.Attempt!.RequestBody);
+        }
+        else
+        {
+            var created = sent.Descendants().First(e => e.Name.LocalName == "UsernameToken").Elements().Single(e => e.Name.LocalName == "Created").Value;
+            var digest = SHA1.HashData([.. Convert.FromBase64String(Value("Nonce")), .. Encoding.UTF8.GetBytes(created + "pa55 & word")]);
+            Assert.Equal(Convert.ToBase64String(digest), Value("Password"));
+        }
+    }
+
+    [Fact]
+    public async Task A_missing_password_is_named_and_nothing_is_sent()
+    {
+        await using var partner = await Partner.StartAsync(Xml(Head + Foot));
+        using var api = Calling.To(partner, "soap: { namespace: \"urn:x\", security: { user: me, password: \"${secret:pw}\" } }", "soap");
+
+        Assert.Equal((CallVerdict.Permanent, "secret-missing"), await CallAsync(api, "{}") is var a ? (a.Verdict, a.Fault!.Code) : default);
         Assert.Empty(partner.Requests);
     }
 

@@ -90,6 +90,10 @@ internal sealed class StorageEventQueue(QueueClient queue, QueueClient poison, P
         return properties.Value.ApproximateMessagesCount;
     }
 
+    /// <summary>How the queue, and what was set aside, stand now.</summary>
+    public async Task<(QueueReading Events, QueueReading Poison)> ReadAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(queue, cancellationToken), await ReadAsync(poison, cancellationToken));
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static QueueMessage Read(StorageMessage message) =>
@@ -108,6 +112,16 @@ internal sealed class StorageEventQueue(QueueClient queue, QueueClient poison, P
         {
             return null;
         }
+    }
+
+    private async Task<QueueReading> ReadAsync(QueueClient each, CancellationToken cancellationToken)
+    {
+        var properties = await CallAsync("count", () => each.GetPropertiesAsync(cancellationToken), cancellationToken);
+        var first = await CallAsync("peek", () => each.PeekMessageAsync(cancellationToken), cancellationToken);
+        // Age by the service's own clock: the two answers are moments apart, this machine's clock may be minutes off.
+        var now = first.GetRawResponse().Headers.Date ?? time.GetUtcNow();
+        var age = first.Value?.InsertedOn is { } inserted && now > inserted ? now - inserted : TimeSpan.Zero;
+        return new QueueReading(properties.Value.ApproximateMessagesCount, age);
     }
 
     private Task<Response<global::Azure.Storage.Queues.Models.UpdateReceipt>> HideAsync(

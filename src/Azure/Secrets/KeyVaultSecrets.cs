@@ -94,6 +94,8 @@ internal sealed class KeyVaultSecrets(SecretClient client, SecretCaching caching
     {
         var now = time.GetUtcNow();
         var version = secret.Properties.Version;
+        if (secret.Properties.ExpiresOn is { } expires)
+            Telemetry.SecretExpires(secret.Name, expires - now);
         var isTheRefusedOne = before is { Refused: true } && before.Version == version;
         return new CachedSecret.Answer(
             new Secret(secret.Value), version, now, now + caching.Fresh, isTheRefusedOne ? now + caching.Refused : DateTimeOffset.MinValue);

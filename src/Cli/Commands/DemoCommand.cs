@@ -12,16 +12,20 @@ internal static class DemoCommand
     {
         var host = new Option<Uri>("--host") { Description = "The running host; where none runs, one is started on free ports with data of its own.", DefaultValueFactory = _ => new StackOptions { Data = "", Integrations = "" }.Host };
         var sandboxPort = new Option<int>("--sandbox-port") { Description = "Port of the running sandbox's control API.", DefaultValueFactory = _ => Sandbox.DefaultBasePort };
-        var command = new Command("demo", "Play the whole story in under a minute and check every step of it.") { host, sandboxPort };
+        var own = new Option<bool>("--own") { Description = "Start a host for the story even where one runs." };
+        var command = new Command("demo", "Play the whole story in under a minute and check every step of it.") { host, sandboxPort, own };
         command.SetAction((result, _) => CommandAction.RunAsync(result, async stop =>
         {
             var checkout = Checkout.Find();
             var at = result.GetValue(host)!;
+            if (result.GetValue(own))
+                return await OnItsOwnAsync(checkout, stop);
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
             if (await HostHealth.AskAsync(http, at, stop) is not null)
                 return await PlayAsync(checkout, at, Sandbox.Control(result.GetValue(sandboxPort)), stop);
             if (!result.GetResult(host)!.Implicit)
                 throw new CommandFault($"no host answers at {at}.");
+            Console.WriteLine($"No host answers at {at}: one is started for the story.");
             return await OnItsOwnAsync(checkout, stop);
         }));
         return command;
@@ -33,7 +37,6 @@ internal static class DemoCommand
         try
         {
             var options = new StackOptions { Port = Ports.Free(), SandboxPort = Ports.Free(Sandbox.Partners), Data = data.FullName, Integrations = checkout.Integrations };
-            Console.WriteLine($"No host runs: one of its own is started at {options.Host} for the story.");
 
             // Their words are of interest only where the start fails.
             var said = new List<string>();

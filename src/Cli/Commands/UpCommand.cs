@@ -59,19 +59,26 @@ internal static class UpCommand
     private static string Welcome(Checkout checkout, StackOptions options)
     {
         var host = options.Host.ToString().TrimEnd('/');
-        var at = options.Port == StackOptions.DefaultPort ? "" : $" --host {host}";
-        var sandbox = options.WithSandbox ? $"\n          {Sandbox.Control(options.SandboxPort)}sandbox/requests    what the partners received" : "";
-        return $"""
-
-            Trunkline is ready at {host} (storage: {options.Storage}, data: {Path.GetRelativePath(checkout.Root, options.Data)})
-
-              look at {host}/api/ops/runs                what ran, and how
-                      {host}/api/ops/dead-letters        what waits for a person{sandbox}
-              try     ./run send stripe samples/events/stripe-payment.json{at}
-                      ./run demo{at}
-
-            Ctrl+C stops everything.
-
-            """;
+        var control = Sandbox.Control(options.SandboxPort);
+        var send = options.Port == StackOptions.DefaultPort ? "" : $" --host {host}";
+        var demo = options.SandboxPort == Sandbox.DefaultBasePort ? send : $"{send} --sandbox-port {options.SandboxPort}";
+        var data = Path.GetRelativePath(checkout.Root, options.Data);
+        List<string> lines =
+        [
+            "",
+            $"Trunkline is ready at {host}, its data in {(data.StartsWith("..", StringComparison.Ordinal) ? options.Data : data)} (storage: {options.Storage}).",
+            "",
+            $"  look at  {host}/api/ops/runs",
+            "             what ran, and how",
+            $"           {host}/api/ops/dead-letters",
+            "             what waits for a person",
+        ];
+        if (options.WithSandbox)
+            lines.AddRange([$"           {control}sandbox/requests", "             what the partners received"]);
+        lines.Add($"  try      ./run send stripe samples/events/stripe-payment.json{send}");
+        if (options.WithSandbox)
+            lines.Add($"           ./run demo{demo}");
+        lines.AddRange(["", "Ctrl+C stops everything.", ""]);
+        return string.Join(Environment.NewLine, lines);
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using Trunkline.Cli.Processes;
@@ -36,29 +37,38 @@ internal sealed class Azurite(Checkout checkout, Action<string, string> say)
             Path.Combine(package, "dist", "src", "azurite.js"), "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", folder,
             "--blobPort", $"{port}", "--queuePort", $"{port + 1}", "--tablePort", $"{port + 2}",
         ];
-        return Child.Start("azurite", "node", arguments, checkout.Root, new Dictionary<string, string>(), say);
+        return OrNoNode(() => Child.Start("azurite", "node", arguments, checkout.Root, new Dictionary<string, string>(), say));
+    }
+
+    private static T OrNoNode<T>(Func<T> start)
+    {
+        try
+        {
+            return start();
+        }
+        catch (Win32Exception)
+        {
+            throw new CommandFault("--storage azurite needs Node.js (20 or later, with npm), and it is not found: install it, or leave --storage out.");
+        }
     }
 
     private async Task InstallAsync(CancellationToken cancellationToken)
     {
         say("azurite", $"installing Azurite {Pinned()} (npm ci)");
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        Process process;
+        using var process = OrNoNode(() => Process.Start(new ProcessStartInfo(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"]) { WorkingDirectory = checkout.Root })!);
         try
         {
-            process = Process.Start(new ProcessStartInfo(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"]) { WorkingDirectory = checkout.Root })!;
+            await process.WaitForExitAsync(cancellationToken);
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (OperationCanceledException)
         {
-            throw new CommandFault("--storage azurite needs Node.js (20 or later) with npm, and npm is not found; install Node.js or leave --storage out.");
+            process.Kill(entireProcessTree: true);
+            throw;
         }
 
-        using (process)
-        {
-            await process.WaitForExitAsync(cancellationToken);
-            if (process.ExitCode != 0)
-                throw new CommandFault($"'npm ci' in {checkout.Root} failed; its words are above.");
-        }
+        if (process.ExitCode != 0)
+            throw new CommandFault($"'npm ci' in {checkout.Root} failed; its words are above.");
     }
 
     private string? Pinned()

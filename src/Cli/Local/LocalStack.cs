@@ -58,12 +58,13 @@ internal sealed class LocalStack : IAsyncDisposable
         if (options.Storage == "azurite")
         {
             children.Add(await new Azurite(checkout, say).StartAsync(options.AzuritePort, Path.Combine(options.Data, "azurite"), cancellationToken));
+            await WaitAsync("Azurite", () => Task.FromResult(Ports.IsTaken(options.AzuritePort + 1) && Ports.IsTaken(options.AzuritePort + 2)), cancellationToken);
             values["AzureWebJobsStorage"] = Azurite.ConnectionString(options.AzuritePort);
         }
 
         if (options.WithSandbox)
             children.Add(StartAssembly("sandbox", "samples/Sandbox", ["--base-port", $"{options.SandboxPort}", "--exit-with-stdin"], new Dictionary<string, string>()));
-        string[] arguments = ["--urls", options.Host.ToString().TrimEnd('/'), "--data", options.Data, "--storage", options.Storage, "--integrations", options.Integrations];
+        string[] arguments = ["--urls", options.Host.ToString().TrimEnd('/'), "--data", options.Data, "--storage", options.Storage, "--integrations", options.Integrations, "--exit-with-stdin"];
         var host = StartAssembly("host", "src/LocalHost", arguments, values);
         children.Add(host);
 

@@ -1,4 +1,5 @@
 using Trunkline.Connectors.Definitions;
+using Trunkline.Connectors.Http;
 using Trunkline.Declarations;
 
 namespace Trunkline.Connectors.Credentials;
@@ -12,7 +13,11 @@ internal static class CredentialFile
         ["api-key"] = ApiKey,
         ["basic"] = Basic,
         ["bearer"] = Bearer,
-        ["oauth2-client-credentials"] = ReadClientCredentials,
+        ["oauth2-client-credentials"] = OAuthFile.ReadClientCredentials,
+        ["oauth2-refresh-token"] = OAuthFile.ReadRefreshToken,
+        ["oauth2-jwt-bearer"] = OAuthFile.ReadJwtBearer,
+        ["hmac-signed"] = SigningFile.ReadHmac,
+        ["aws-sigv4"] = SigningFile.ReadAws,
     };
 
     /// <summary>The credential; null, with faults, when it is not sound.</summary>
@@ -52,13 +57,12 @@ internal static class CredentialFile
     private static BearerDefinition? Bearer(DeclaredMap map, FileScope scope) =>
         scope.RequiredConfigured(map, "token", "write token: \"${secret:name}\"") is { } token ? new BearerDefinition(token) : null;
 
-    private static ClientCredentialsDefinition? ReadClientCredentials(DeclaredMap map, FileScope scope)
+    /// <summary>Reads <c>clientCertificate: { certificate, key, password }</c>.</summary>
+    public static CertificateDefinition? Certificate(DeclaredMap map, FileScope scope)
     {
-        var url = scope.Address(map, "tokenUrl", "say where tokens are fetched");
-        var id = scope.RequiredConfigured(map, "clientId", "say the client id");
-        var secret = scope.RequiredConfigured(map, "clientSecret", "write clientSecret: \"${secret:name}\"");
-        var (wanted, audience) = (scope.Plain(map, "scope"), scope.Plain(map, "audience"));
-        var inHeader = scope.Choice(map, "clientAuth", new Dictionary<string, bool> { ["body"] = false, ["header"] = true }) ?? false;
-        return url is null || id is null || secret is null ? null : new ClientCredentialsDefinition(url, id, secret, wanted, audience, inHeader);
+        var certificate = scope.RequiredConfigured(map, "certificate", "write certificate: \"${secret:name}\"");
+        var (key, password) = (scope.Configured(map, "key"), scope.Configured(map, "password"));
+        map.RejectUnknownKeys(scope.Faults);
+        return certificate is null ? null : new CertificateDefinition(certificate, key, password);
     }
 }

@@ -1,6 +1,7 @@
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
 using Trunkline.Stores.Secrets;
+using Trunkline.Stores.Tables;
 
 namespace Trunkline.Connectors.Credentials;
 
@@ -29,4 +30,10 @@ internal abstract record CredentialDefinition
 }
 
 /// <summary>What credentials work with.</summary>
-internal sealed record CredentialSurroundings(string Connection, ISecrets Secrets, TimeProvider Time, Transport Transport);
+/// <param name="Connection">Name of the connection.</param>
+/// <param name="Secrets">The vault.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Transport">The connection's own, guard and bounds included.</param>
+/// <param name="Table">For what all instances share.</param>
+/// <param name="ExchangeTimeout">The longest that one exchange takes.</param>
+internal sealed record CredentialSurroundings(string Connection, ISecrets Secrets, TimeProvider Time, Transport Transport, ITable Table, TimeSpan ExchangeTimeout);

@@ -1,4 +1,8 @@
 using Trunkline.Connectors.Credentials;
+using Trunkline.Connectors.Http;
+using Trunkline.Connectors.Limits;
+using Trunkline.Connectors.Pagination;
+using Trunkline.Connectors.Soap;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
 
@@ -25,13 +29,21 @@ public sealed record ConnectionDefinition
 
     internal CredentialDefinition Credential { get; init; } = NoCredential.Definition;
 
+    internal CertificateDefinition? Certificate { get; init; }
+
     internal IReadOnlyList<KeyValuePair<string, ConfiguredText>> Headers { get; init; } = [];
 
     internal ConnectionLimits Limits { get; init; } = new();
 
     internal BudgetDefinition? Budget { get; init; }
 
+    /// <summary>Null where it is switched off.</summary>
+    internal BreakerDefinition? Breaker { get; init; } = BreakerDefinition.Default;
+
     internal string? IdempotencyHeader { get; init; }
+
+    /// <summary>Whether a call that may have been done already is made again although the partner cannot recognise it.</summary>
+    internal bool RetryUnsafe { get; init; }
 
     internal bool AllowPrivate { get; init; }
 
@@ -39,7 +51,19 @@ public sealed record ConnectionDefinition
 
     internal BodyType BodyType { get; init; }
 
+    /// <summary>GraphQL: whether data beside errors counts as success.</summary>
+    internal bool AcceptsPartialData { get; init; }
+
+    /// <summary>GraphQL: whether a query's hash is sent first, and the query only where the partner does not know it.</summary>
+    internal bool PersistsQueries { get; init; }
+
     internal SoapDefinition? Soap { get; init; }
+
+    /// <summary>How long lists go on; null where nothing is declared.</summary>
+    internal PageRule? Pages { get; init; }
+
+    /// <summary>The query parameter that asks for pages of <see cref="PageRule.Size"/>; null for none.</summary>
+    internal string? PageSizeParameter { get; init; }
 
     internal IReadOnlyList<SecretReference> Secrets { get; init; } = [];
 }
@@ -63,13 +87,15 @@ internal enum BodyType
     Form,
     Text,
     Xml,
+    Multipart,
     Raw,
 }
 
 /// <param name="Namespace">Of the operations.</param>
 /// <param name="Action">SOAPAction, with <c>{operation}</c> where the operation's name stands; null: namespace, slash, operation.</param>
 /// <param name="IsVersion12">SOAP 1.2 rather than 1.1.</param>
-internal sealed record SoapDefinition(string Namespace, string? Action, bool IsVersion12);
+/// <param name="Security">The WS-Security header; null for none.</param>
+internal sealed record SoapDefinition(string Namespace, string? Action, bool IsVersion12, WsSecurityDefinition? Security = null);
 
 /// <param name="Rate">Permits per second; null for no rate.</param>
 /// <param name="Burst">Permits that may be spent at once after a quiet time.</param>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Trunkline.Connectors.Credentials;
+using Trunkline.Connectors.Pagination;
 using Trunkline.Declarations;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
@@ -30,21 +31,29 @@ public static partial class ConnectionFile
         var protocol = Protocol(root, scope);
         var baseUrl = scope.Address(root, "baseUrl", "say where the API is");
         var credential = root.Map("auth", faults) is { } auth ? CredentialFile.Read(auth, scope) : NoCredential.Definition;
+        var (pages, pageSizeName) = PageFile.Read(root, scope);
         var definition = new ConnectionDefinition(baseUrl ?? new Uri("https://unread"))
         {
             Name = name ?? "",
             File = root.File,
             Protocol = protocol,
             Credential = credential ?? NoCredential.Definition,
+            Certificate = root.Map("clientCertificate", faults) is { } certificate ? CredentialFile.Certificate(certificate, scope) : null,
             Headers = HeaderFile.Read(root, scope),
             Budget = LimitFile.Budget(root, scope),
             Limits = LimitFile.Exchange(root, scope),
-            Retry = root.Map("retry", faults) is { } retry ? RetryFile.Read(retry, faults, new RetryPolicy()) : new RetryPolicy(),
+            Breaker = LimitFile.Breaker(root, scope),
+            Retry = Retry(root, scope, out var retryUnsafe),
+            RetryUnsafe = retryUnsafe,
             IdempotencyHeader = Idempotency(root, scope),
             AllowPrivate = allowPrivate,
             Success = Success(root, faults),
             BodyType = Body(root, scope, protocol),
+            AcceptsPartialData = PartialData(root, scope, protocol),
+            PersistsQueries = scope.Flag(root, "persistedQueries"),
             Soap = SoapFile.Read(root, scope, protocol),
+            Pages = pages,
+            PageSizeParameter = pageSizeName,
             Secrets = scope.Secrets,
         };
         root.RejectUnknownKeys(faults);
@@ -66,6 +75,15 @@ public static partial class ConnectionFile
         if (!root.Has("protocol"))
             scope.Faults.Add(root, "'protocol' is missing", "say rest, soap or graphql");
         return scope.Choice(root, "protocol", Protocols) ?? ConnectionProtocol.Rest;
+    }
+
+    private static RetryPolicy Retry(DeclaredMap root, FileScope scope, out bool isUnsafe)
+    {
+        isUnsafe = false;
+        if (root.Map("retry", scope.Faults) is not { } map)
+            return new RetryPolicy();
+        isUnsafe = scope.Flag(map, "unsafe");
+        return RetryFile.Read(map, scope.Faults, new RetryPolicy());
     }
 
     private static string? Idempotency(DeclaredMap root, FileScope scope)
@@ -91,6 +109,14 @@ public static partial class ConnectionFile
         return null;
     }
 
+    private static bool PartialData(DeclaredMap root, FileScope scope, ConnectionProtocol protocol)
+    {
+        var accepts = scope.Choice(root, "errors", new Dictionary<string, bool> { ["fail"] = false, ["partial"] = true });
+        if (accepts is not null && protocol != ConnectionProtocol.GraphQl)
+            scope.Faults.Add(root.Node("errors")!, "'errors' says nothing for this protocol", "leave it out, or say 'protocol: graphql'");
+        return accepts ?? false;
+    }
+
     private static BodyType Body(DeclaredMap root, FileScope scope, ConnectionProtocol protocol)
     {
         var form = scope.Flag(root, "form");
@@ -102,7 +128,15 @@ public static partial class ConnectionFile
         return form ? BodyType.Form : type ?? BodyType.Json;
     }
 
-    private static readonly Dictionary<string, BodyType> BodyTypes = new() { ["json"] = BodyType.Json, ["form"] = BodyType.Form };
+    private static readonly Dictionary<string, BodyType> BodyTypes = new()
+    {
+        ["json"] = BodyType.Json,
+        ["form"] = BodyType.Form,
+        ["text"] = BodyType.Text,
+        ["xml"] = BodyType.Xml,
+        ["multipart"] = BodyType.Multipart,
+        ["raw"] = BodyType.Raw,
+    };
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,59}$")]
     private static partial Regex NamePattern();

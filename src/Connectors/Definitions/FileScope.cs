@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Trunkline.Declarations;
+using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Connectors.Definitions;
 
@@ -153,6 +154,9 @@ internal sealed class FileScope(string connection, Func<string, string?> setting
                 }
 
                 Faults.Add(new Fault(text.File, line, column, $"setting '{name}' is not set", $"set {name} in the app settings or the environment"));
+                return false;
+            case "secret" when name.Length > 0 && !SecretName.IsValid(name):
+                Faults.Add(new Fault(text.File, line, column, $"'{name}' is no name of a secret", "use letters, digits and dashes, as Key Vault does"));
                 return false;
             case "secret" when name.Length > 0:
                 secrets.Add(new SecretReference(name, Connection, text.File, line, column));

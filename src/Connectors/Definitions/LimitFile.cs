@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trunkline.Connectors.Limits;
 using Trunkline.Declarations;
 
 namespace Trunkline.Connectors.Definitions;
@@ -21,6 +22,19 @@ internal static class LimitFile
 
         // Without a burst: a tenth of a second's worth, at least one call.
         return new BudgetDefinition(rate, burst ?? (int)Math.Max(1, (rate ?? 0) / 10), concurrency);
+    }
+
+    /// <summary><c>breaker: { failures, open }</c>, or <c>breaker: off</c>.</summary>
+    public static BreakerDefinition? Breaker(DeclaredMap root, FileScope scope)
+    {
+        if (root.Node("breaker") is DeclaredText { Value: "off" })
+            return null;
+        if (root.Map("breaker", scope.Faults) is not { } map)
+            return BreakerDefinition.Default;
+        var failures = scope.Number(map, "failures", 1, 10_000) ?? BreakerDefinition.Default.Failures;
+        var open = scope.Duration(map, "open", Shortest, TimeSpan.FromHours(1)) ?? BreakerDefinition.Default.Open;
+        map.RejectUnknownKeys(scope.Faults);
+        return new BreakerDefinition(failures, open);
     }
 
     /// <summary><c>timeout: 10s</c> for the whole, or a map of <c>connect</c>, <c>header</c>, <c>body</c>, <c>whole</c>.</summary>

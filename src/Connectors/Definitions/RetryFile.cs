@@ -13,14 +13,6 @@ public static class RetryFile
     /// <param name="defaults">What is not said.</param>
     public static RetryPolicy Read(DeclaredMap map, FaultList faults, RetryPolicy defaults)
     {
-        var policy = ReadKnown(map, faults, defaults);
-        map.RejectUnknownKeys(faults);
-        return policy;
-    }
-
-    // Leaves the check for unknown keys to the caller, who may know more keys.
-    internal static RetryPolicy ReadKnown(DeclaredMap map, FaultList faults, RetryPolicy defaults)
-    {
         var policy = defaults with
         {
             Attempts = Attempts(map, faults) ?? defaults.Attempts,
@@ -31,6 +23,7 @@ public static class RetryFile
         };
         if (policy.Max < policy.First && map.Node("max") is { } max)
             faults.Add(max, "'max' is shorter than 'first'", "make it at least as long");
+        map.RejectUnknownKeys(faults);
         return policy;
     }
 

@@ -1,3 +1,4 @@
+using System.Security;
 using System.Text.Json;
 using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Definitions;
@@ -38,6 +39,7 @@ internal sealed class SecretMask(ConnectionDefinition definition, ICredential cr
         {
             text = text.Replace(value, "***", StringComparison.Ordinal)
                 .Replace(Uri.EscapeDataString(value), "***", StringComparison.Ordinal)
+                .Replace(SecurityElement.Escape(value), "***", StringComparison.Ordinal)
                 .Replace(JsonEncodedText.Encode(value).Value, "***", StringComparison.Ordinal);
         }
 

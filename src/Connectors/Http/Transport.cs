@@ -2,20 +2,23 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using Trunkline.Connectors.Definitions;
+using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Connectors.Http;
 
 /// <summary>The one handler of a connection, and what every exchange through it is bounded by.</summary>
 internal sealed class Transport : IDisposable
 {
+    private readonly ClientCertificate? certificate;
     private readonly HttpMessageInvoker invoker;
     private readonly ConnectionLimits limits;
     private readonly TimeProvider time;
 
-    public Transport(ConnectionDefinition definition, TransportSeams seams, TimeProvider time)
+    public Transport(ConnectionDefinition definition, ISecrets secrets, TransportSeams seams, TimeProvider time)
     {
         this.time = time;
         limits = definition.Limits;
+        certificate = definition.Certificate is { } declared ? new ClientCertificate(declared, secrets, time) : null;
         var guard = new ConnectGuard(definition.AllowPrivate, limits.ConnectTimeout, seams.Resolve, time);
         var handler = new SocketsHttpHandler
         {
@@ -36,6 +39,7 @@ internal sealed class Transport : IDisposable
             {
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 RemoteCertificateValidationCallback = seams.ValidateCertificate,
+                LocalCertificateSelectionCallback = certificate is { } own ? (_, _, _, _, _) => own.Current! : null,
             },
         };
         invoker = new HttpMessageInvoker(handler, disposeHandler: true);
@@ -44,6 +48,8 @@ internal sealed class Transport : IDisposable
     /// <summary>One exchange: sends, waits, reads the whole body within the bounds. The caller disposes what it received.</summary>
     public async ValueTask<ExchangeResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (certificate is not null && await certificate.EnsureAsync(cancellationToken) is { } unusable)
+            return new(null, unusable);
         using var limit = new CancellationTokenSource(limits.HeaderTimeout < limits.Timeout ? limits.HeaderTimeout : limits.Timeout, time);
         using var caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
         var began = time.GetTimestamp();

@@ -10,5 +10,5 @@ internal interface IBudget
     void Release();
 
     /// <summary>The partner asks to be left alone: nobody gets a permit until then.</summary>
-    void Pause(TimeSpan wait);
+    ValueTask PauseAsync(TimeSpan wait, CancellationToken cancellationToken);
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Trunkline.Connectors.Http;
 
 namespace Trunkline.Connectors.Rest;
 
@@ -9,27 +8,14 @@ namespace Trunkline.Connectors.Rest;
 /// an empty object or array is left out.</summary>
 internal static class FormBody
 {
-    public static byte[] Encode(string json, out string? problem)
+    public static byte[] Encode(JsonElement root)
     {
-        var utf8 = Encoding.UTF8.GetBytes(json);
-        if (!JsonText.TryParse(utf8, out var root, out problem) || root.ValueKind != JsonValueKind.Object)
-        {
-            problem = problem is null ? "a form is made of an object, and the body is none" : $"the body is not JSON ({problem})";
-            return [];
-        }
-
-        try
-        {
-            var form = new StringBuilder(json.Length);
-            foreach (var member in root.EnumerateObject())
-                Append(form, Uri.EscapeDataString(member.Name), member.Value);
-            return Encoding.ASCII.GetBytes(form.ToString());
-        }
-        catch (InvalidOperationException)
-        {
-            problem = "a text of the body holds half a surrogate pair";
-            return [];
-        }
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new BodyException("a form is made of an object, and the body is none");
+        var form = new StringBuilder();
+        foreach (var member in root.EnumerateObject())
+            Append(form, Uri.EscapeDataString(member.Name), member.Value);
+        return Encoding.ASCII.GetBytes(form.ToString());
     }
 
     private static void Append(StringBuilder form, string key, JsonElement value)

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
 using Trunkline.Flows.Execution;
@@ -9,9 +7,6 @@ namespace Trunkline.Connectors.Rest;
 /// <summary>HTTP methods on paths; bodies as the connection declares them.</summary>
 internal sealed class RestProtocol(ConnectionDefinition definition) : IProtocol
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private static readonly MediaTypeHeaderValue Form = new("application/x-www-form-urlencoded");
-
     public OutgoingCall? Prepare(CallRequest call, out Obstacle? obstacle)
     {
         obstacle = null;
@@ -30,11 +25,16 @@ internal sealed class RestProtocol(ConnectionDefinition definition) : IProtocol
         var outgoing = new OutgoingCall(method, uri) { IsRepeatable = method != HttpMethod.Post && method != HttpMethod.Patch };
         if (call.Body is null)
             return outgoing;
-        var (body, type) = Encode(call.Body, out problem);
-        if (problem is null)
-            return outgoing with { Body = body, ContentType = type };
-        obstacle = Obstacle.Permanent("bad-body", $"connection '{definition.Name}' was not called: {problem}");
-        return null;
+        try
+        {
+            var body = RequestBody.Encode(definition.BodyType, call.Body);
+            return outgoing with { Body = body.Bytes, ContentType = body.Type };
+        }
+        catch (BodyException e)
+        {
+            obstacle = Obstacle.Permanent("bad-body", $"connection '{definition.Name}' was not called: {e.Message}");
+            return null;
+        }
     }
 
     public ProtocolAnswer Read(Received received) => AnswerBody.Read(received);
@@ -50,14 +50,4 @@ internal sealed class RestProtocol(ConnectionDefinition definition) : IProtocol
         "OPTIONS" => HttpMethod.Options,
         _ => null,
     };
-
-    private (ReadOnlyMemory<byte> Body, MediaTypeHeaderValue? Type) Encode(string json, out string? problem)
-    {
-        problem = null;
-        return definition.BodyType switch
-        {
-            BodyType.Form => (FormBody.Encode(json, out problem), Form),
-            _ => (Encoding.UTF8.GetBytes(json), Json),
-        };
-    }
 }

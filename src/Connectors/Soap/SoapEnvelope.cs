@@ -16,8 +16,26 @@ internal sealed class SoapEnvelope(SoapDefinition soap)
 
     private readonly XNamespace space = soap.Namespace;
 
+    private XNamespace Version => soap.IsVersion12 ? V12 : V11;
+
+    /// <summary>The bytes of an envelope, with a security header where there is one.</summary>
+    public static ReadOnlyMemory<byte> Write(XElement envelope)
+    {
+        using var stream = new MemoryStream(1024);
+        using (var writer = XmlWriter.Create(stream, Settings))
+            envelope.Save(writer);
+        return stream.GetBuffer().AsMemory(0, (int)stream.Length);
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>> WriteAsync(XElement envelope, WsSecurity security, CancellationToken cancellationToken)
+    {
+        var secured = new XElement(envelope);
+        secured.AddFirst(await security.HeaderAsync(Version, cancellationToken));
+        return Write(secured);
+    }
+
     /// <exception cref="XmlException">The operation or the body cannot be expressed in XML.</exception>
-    public ReadOnlyMemory<byte> Write(string operation, string? json)
+    public XElement Create(string operation, string? json)
     {
         var content = JsonText.Null;
         string? problem = null;
@@ -25,7 +43,7 @@ internal sealed class SoapEnvelope(SoapDefinition soap)
             throw new XmlException($"the body is not JSON ({problem})");
         if (content.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
             throw new XmlException("the body of an operation is an object, and this is none");
-        var version = soap.IsVersion12 ? V12 : V11;
+        var version = Version;
         var element = new XElement(space + Verified(operation));
         var envelope = new XElement(
             version + "Envelope",
@@ -33,10 +51,7 @@ internal sealed class SoapEnvelope(SoapDefinition soap)
             new XElement(version + "Body", element));
         if (content.ValueKind == JsonValueKind.Object)
             JsonToXml.Fill(element, content, space);
-        using var stream = new MemoryStream(1024);
-        using (var writer = XmlWriter.Create(stream, Settings))
-            envelope.Save(writer);
-        return stream.GetBuffer().AsMemory(0, (int)stream.Length);
+        return envelope;
     }
 
     /// <summary>The content of the body's element; of several, an object of them; a fault as a fault.</summary>

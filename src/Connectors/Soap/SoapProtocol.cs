@@ -4,13 +4,15 @@ using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Rest;
 using Trunkline.Flows.Execution;
+using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Connectors.Soap;
 
 /// <summary>SOAP 1.1 and 1.2 over HTTP POST: the operation's element with the body's content in an envelope, and back.</summary>
-internal sealed class SoapProtocol(ConnectionDefinition definition, SoapDefinition soap) : IProtocol
+internal sealed class SoapProtocol(ConnectionDefinition definition, SoapDefinition soap, ISecrets secrets, TimeProvider time) : IProtocol
 {
     private readonly SoapEnvelope envelope = new(soap);
+    private readonly WsSecurity? security = soap.Security is { } declared ? new WsSecurity(declared, secrets, time) : null;
 
     public OutgoingCall? Prepare(CallRequest call, out Obstacle? obstacle)
     {
@@ -28,12 +30,13 @@ internal sealed class SoapProtocol(ConnectionDefinition definition, SoapDefiniti
 
         try
         {
-            var body = envelope.Write(call.Operation, call.Body);
+            var message = envelope.Create(call.Operation, call.Body);
             var action = Action(call.Operation);
             obstacle = null;
             return new OutgoingCall(HttpMethod.Post, uri)
             {
-                Body = body,
+                Body = security is null ? SoapEnvelope.Write(message) : default,
+                LateBody = security is null ? null : stop => envelope.WriteAsync(message, security, stop),
                 ContentType = ContentType(action),
                 Accept = soap.IsVersion12 ? "application/soap+xml" : "text/xml",
                 SoapAction = soap.IsVersion12 ? null : $"\"{action}\"",

@@ -25,6 +25,9 @@ internal sealed record Provider
 
     public BatchRule? Batch { get; set; }
 
+    /// <summary>JSON pointer to the event's data inside the provider's own envelope; what else stands there becomes <c>context</c>. Null: all is data.</summary>
+    public string? Data { get; init; }
+
     /// <summary>Name of the reader that makes events of a body; most providers need none of their own.</summary>
     public string Reader { get; set; } = "json";
 

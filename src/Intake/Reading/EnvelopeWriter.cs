@@ -37,6 +37,7 @@ internal sealed partial class EnvelopeWriter
     private readonly ValueTemplate[] types;
     private readonly ValueTemplate[] times;
     private readonly HeaderSelection headers;
+    private readonly JsonPointer? payload;
     private readonly DedupeRule? dedupe;
     private readonly ILogger log;
 
@@ -48,6 +49,7 @@ internal sealed partial class EnvelopeWriter
         types = [.. source.Provider.Type.Select(ValueTemplate.Parse)];
         times = [.. source.Provider.Time.Select(ValueTemplate.Parse)];
         headers = new HeaderSelection(source.Provider.Headers.Concat(source.Headers), source.Verify);
+        payload = source.Provider.Data is { } at ? JsonPointer.Parse(at) : null;
         dedupe = source.Dedupe;
         this.log = log;
     }
@@ -84,7 +86,16 @@ internal sealed partial class EnvelopeWriter
                 writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(attributes), skipInputValidation: true);
             }
 
-            WriteContext(writer, post);
+            if (payload is not null && payload.TryFind(data, out var inner))
+            {
+                WriteRest(writer, data, inner);
+                data = inner;
+            }
+            else
+            {
+                WriteContext(writer, post);
+            }
+
             writer.WritePropertyName("data"u8);
             writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(data), skipInputValidation: true);
             writer.WriteEndObject();
@@ -95,6 +106,21 @@ internal sealed partial class EnvelopeWriter
             // Must not keep the post's buffer alive, nor write into it once it is someone else's.
             writer.Reset(Stream.Null);
         }
+    }
+
+    // Where the provider's own envelope holds the data, what else it says (account, API version, ...) stays within reach of expressions.
+    private static void WriteRest(Utf8JsonWriter writer, JsonElement envelope, JsonElement data)
+    {
+        writer.WriteStartObject("context"u8);
+        foreach (var member in envelope.EnumerateObject())
+        {
+            if (JsonMarshal.GetRawUtf8Value(member.Value) == JsonMarshal.GetRawUtf8Value(data))
+                continue;
+            writer.WritePropertyName(member.Name);
+            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(member.Value), skipInputValidation: true);
+        }
+
+        writer.WriteEndObject();
     }
 
     // What stands beside a batch (whose account it is, say) belongs to each of its events.

@@ -51,7 +51,7 @@ internal sealed class FallbackNode(Node value, Node fallback, bool onlyMissing) 
     public override Value Evaluate(in Value input, Frame frame)
     {
         var first = value.Evaluate(input, frame);
-        var isGood = onlyMissing ? !first.IsUndefined : Truth.Of(first);
+        var isGood = onlyMissing ? !first.IsUndefined : Truth.Of(first, frame.Run);
         return isGood ? first : fallback.Evaluate(input, frame);
     }
 }

@@ -73,7 +73,7 @@ internal sealed class BuiltinCallNode(Builtin function, CallNode general, Node? 
     public override Value Evaluate(in Value input, Frame frame) =>
         _unwraps ? Unwrap(EvaluateRaw(input, frame)) : EvaluateRaw(input, frame);
 
-    public override bool Test(in Value input, Frame frame) => Truth.Of(EvaluateRaw(input, frame));
+    public override bool Test(in Value input, Frame frame) => Truth.Of(EvaluateRaw(input, frame), frame.Run);
 
     public override Value EvaluateRaw(in Value input, Frame frame)
     {

@@ -118,7 +118,7 @@ internal sealed class Predicate(Node condition)
         if (result.Kind == Kind.Number)
             return Names(result, index, count) ? 1 : 0;
         if (!result.IsArray || !IsPositions(result))
-            return Truth.Of(result) ? 1 : 0;
+            return Truth.Of(result, frame.Run) ? 1 : 0;
         var copies = 0;
         foreach (var position in result.Items)
         {

@@ -47,7 +47,7 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
                 return false;
             }
 
-            new StartAppend(run, new(0, 0, 0, now, run.StartedAt, runId), input).Append();
+            Append(run, new(0, 0, 0, now, run.StartedAt, runId), input);
             return await run.Known ? true : throw run.NotStarted;
         }
     }
@@ -72,7 +72,7 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
         var hash = RunHash.Of(runId);
         for (var address = engine.Finished.Find(hash); address is not null;)
         {
-            if (engine.Journal.Segments.Read(address.Value) is { } record && FinishedRecord.ReadView(record.Payload) is var view && view.RunId == runId)
+            if (engine.Journal.Segments.Read(address.Value) is { } record && FinishedRecord.ReadView(record.Payload.Span) is var view && view.RunId == runId)
                 return view;
             // Cleaning has moved it meanwhile, or retention has dropped it.
             var now = engine.Finished.Find(hash);
@@ -106,27 +106,43 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (engine.Journal.Segments.Read(address) is { } record)
-                runs.Add(FinishedRecord.ReadView(record.Payload));
+                runs.Add(FinishedRecord.ReadView(record.Payload.Span));
         }
 
         return Task.FromResult(new RunPage(runs, next < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"over-{next}")));
+    }
+
+    private static void Append(LiveRun run, InputRecord record, RunInput input)
+    {
+        try
+        {
+            new StartAppend(run, record, input).Append();
+        }
+        catch
+        {
+            // An input that cannot be written, too large for one: others that wait for this start must not wait for ever.
+            run.StartFailed(new StoreUnavailableException("The run's input cannot be recorded."));
+            throw;
+        }
     }
 
     private static bool ToParked(LiveRun run, string signal, JsonElement payload)
     {
         switch (signal)
         {
-            case "resume":
+            case Signals.Resume:
                 run.Tell(new RebuildEvent());
                 return true;
-            case "discard":
-                var reason = payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("reason", out var text) ? text : payload;
-                run.Tell(new DiscardEvent(reason.ValueKind == JsonValueKind.String ? reason.GetString() : null));
+            case Signals.Discard:
+                run.Tell(new DiscardEvent(Text(payload, "reason"), Text(payload, "by")));
                 return true;
             default:
                 return false;
         }
     }
+
+    private static string? Text(JsonElement payload, string name) =>
+        payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static (bool Live, long Position) Place(string? continuation)
     {

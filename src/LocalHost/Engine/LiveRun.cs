@@ -107,7 +107,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     public void Begin(InputRecord record, RunInput with, bool replaying)
     {
         phase = Phase.Running;
-        Status = new(RunState.Running);
+        Status = with.DeadLetter is { } waiting ? new(RunState.DeadLettered, waiting) : new(RunState.Running);
         input = with;
         Context = new(this, record, replaying);
         try
@@ -130,7 +130,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
         {
             var record = Engine.Read(Entries, lsn);
             if (record.Type is RecordType.Started or RecordType.Continued)
-                begin = InputRecord.Read(record.Payload, Engine.Plans);
+                begin = InputRecord.Read(record.Payload.Span, Engine.Plans);
             else
                 past.Add(new RecordedEvent(record));
         }
@@ -148,7 +148,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
             Context.GoLive(inFlight);
     }
 
-    public void Discard(string? reason)
+    public void Discard(string? reason, string? by)
     {
         if (phase != Phase.Parked)
             return;
@@ -160,6 +160,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
             StartedAt = StartedAt,
             FinishedAt = Engine.Time.GetUtcNow(),
             DiscardReason = reason,
+            DiscardedBy = by,
             DeadLetter = Status.DeadLetter,
             Steps = [.. input?.Done.Select(static step => step.Report) ?? []],
         });
@@ -178,7 +179,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     {
         phase = Phase.Over;
         Engine.Finished.Add(hash, address, finishedAt, state);
-        Engine.RunOver(this);
+        Engine.RunOver(this, state);
         Entries.Cut(Engine.Journal.Segments, long.MaxValue);
         Engine.Plans.Release(Plan);
     }
@@ -202,6 +203,19 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     {
         if (phase != Phase.Running || flow is not { IsCompleted: true } ended)
             return;
+        try
+        {
+            End(ended);
+        }
+        catch (Exception e)
+        {
+            // For example a report that cannot be written.
+            Park(e);
+        }
+    }
+
+    private void End(Task<RunReport?> ended)
+    {
         if (!ended.IsCompletedSuccessfully)
             Park(ended.Exception?.InnerException ?? new OperationCanceledException("the flow was cancelled"));
         else if (ended.Result is { } finished)
@@ -217,9 +231,19 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
         phase = Phase.Continuing;
         Context!.Close();
         inFlight.Clear();
-        Hold();
         var record = new InputRecord(Number, Context.Epoch + 1, delivered, Context.UtcNow, StartedAt, Id) { Unread = [.. Context.Unread] };
-        new ContinueAppend(this, record, next, Engine.Plans.Take(next.Plan)).Append();
+        var plan = Engine.Plans.Take(next.Plan);
+        Hold();
+        try
+        {
+            new ContinueAppend(this, record, next, plan).Append();
+        }
+        catch
+        {
+            Unhold();
+            Engine.Plans.Release(plan);
+            throw;
+        }
     }
 
     private void Finish(RunReport ended)

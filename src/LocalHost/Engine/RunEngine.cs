@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Trunkline.Flows.Execution;
 using Trunkline.LocalHost.Engine.Activities;
 using Trunkline.LocalHost.Engine.Finished;
 using Trunkline.LocalHost.Engine.Plans;
@@ -8,23 +9,35 @@ using Trunkline.LocalHost.Timing;
 namespace Trunkline.LocalHost.Engine;
 
 /// <summary>What all runs share.</summary>
-internal sealed class RunEngine(JournalOptions options, TimeProvider time, TimerQueue timers, ILoggerFactory logs)
+internal sealed class RunEngine : IDisposable
 {
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
+    private readonly EngineMetrics metrics;
 
-    public JournalOptions Options { get; } = options;
+    public RunEngine(JournalOptions options, TimeProvider time, TimerQueue timers, ILoggerFactory logs)
+    {
+        Options = options;
+        Time = time;
+        Timers = timers;
+        Log = logs.CreateLogger("Trunkline.LocalHost.Engine");
+        FlowLog = logs.CreateLogger("Trunkline.Flows");
+        Finished = new(options);
+        metrics = new(this);
+    }
 
-    public TimeProvider Time { get; } = time;
+    public JournalOptions Options { get; }
 
-    public TimerQueue Timers { get; } = timers;
+    public TimeProvider Time { get; }
 
-    public ILogger Log { get; } = logs.CreateLogger("Trunkline.LocalHost.Engine");
+    public TimerQueue Timers { get; }
 
-    public ILogger FlowLog { get; } = logs.CreateLogger("Trunkline.Flows");
+    public ILogger Log { get; }
+
+    public ILogger FlowLog { get; }
 
     public PlanShelf Plans { get; } = new();
 
-    public FinishedRuns Finished { get; } = new(options);
+    public FinishedRuns Finished { get; }
 
     /// <summary>Runs that are not over, by id.</summary>
     public ConcurrentDictionary<string, LiveRun> Live { get; } = new(StringComparer.Ordinal);
@@ -72,12 +85,15 @@ internal sealed class RunEngine(JournalOptions options, TimeProvider time, Timer
     /// <summary>Tries an append again that the journal could not take: what happened in a run is not lost because the disk is full.</summary>
     public void TryLater(Action append) => Timers.Schedule(Time.GetUtcNow() + Again, append);
 
-    public void RunOver(LiveRun run)
+    public void RunOver(LiveRun run, RunState state)
     {
+        metrics.Finished(state);
         Live.TryRemove(run.Id, out _);
         ByNumber.TryRemove(run.Number, out _);
         Over?.Invoke(run);
     }
+
+    public void Dispose() => metrics.Dispose();
 
     /// <summary>A record of a run, wherever cleaning has moved it meanwhile.</summary>
     public StoredRecord Read(RunEntries entries, long lsn)

@@ -6,12 +6,12 @@ namespace Trunkline.LocalHost.Engine;
 /// <summary>Where the records of a live run stand, by LSN. Locks itself: the writer's thread adds and moves, the run reads.</summary>
 internal sealed class RunEntries
 {
-    private readonly List<(long Lsn, long Address)> entries = new(4);
+    private readonly List<(long Lsn, RecordAddress Address)> entries = new(4);
 
     public void Add(SegmentSet segments, long lsn, RecordAddress address)
     {
         lock (entries)
-            entries.Add((lsn, address.Packed));
+            entries.Add((lsn, address));
         segments.Hold(address);
     }
 
@@ -20,9 +20,9 @@ internal sealed class RunEntries
     {
         var at = Find(lsn);
         if (at >= 0)
-            entries[at] = (lsn, address.Packed);
+            entries[at] = (lsn, address);
         else
-            entries.Insert(~at, (lsn, address.Packed));
+            entries.Insert(~at, (lsn, address));
     }
 
     /// <summary>After the journal was read: forgets what lies before the current execution and holds the rest.</summary>
@@ -30,7 +30,7 @@ internal sealed class RunEntries
     {
         entries.RemoveAll(entry => entry.Lsn <= cut && entry.Lsn != input);
         foreach (var (_, address) in entries)
-            segments.Hold(RecordAddress.Unpack(address));
+            segments.Hold(address);
     }
 
     public bool Stands(long lsn, RecordAddress address)
@@ -38,7 +38,7 @@ internal sealed class RunEntries
         lock (entries)
         {
             var at = Find(lsn);
-            return at >= 0 && entries[at].Address == address.Packed;
+            return at >= 0 && entries[at].Address == address;
         }
     }
 
@@ -47,9 +47,9 @@ internal sealed class RunEntries
         lock (entries)
         {
             var at = Find(lsn);
-            if (at < 0 || entries[at].Address != from.Packed)
+            if (at < 0 || entries[at].Address != from)
                 return;
-            entries[at] = (lsn, to.Packed);
+            entries[at] = (lsn, to);
         }
 
         segments.Hold(to);
@@ -61,7 +61,7 @@ internal sealed class RunEntries
         lock (entries)
         {
             var at = Find(lsn);
-            return at < 0 ? null : RecordAddress.Unpack(entries[at].Address);
+            return at < 0 ? null : entries[at].Address;
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class RunEntries
     /// <summary>A new execution begins: records up to the cut count no longer.</summary>
     public void Cut(SegmentSet segments, long cut)
     {
-        List<(long, long Address)> dropped;
+        List<(long, RecordAddress Address)> dropped;
         lock (entries)
         {
             dropped = entries.FindAll(entry => entry.Lsn <= cut);
@@ -82,14 +82,14 @@ internal sealed class RunEntries
         }
 
         foreach (var (_, address) in dropped)
-            segments.Release(RecordAddress.Unpack(address));
+            segments.Release(address);
     }
 
     private int Find(long lsn) =>
         CollectionsMarshal.AsSpan(entries).BinarySearch(new ByLsn(lsn));
 
-    private readonly struct ByLsn(long lsn) : IComparable<(long Lsn, long Address)>
+    private readonly struct ByLsn(long lsn) : IComparable<(long Lsn, RecordAddress Address)>
     {
-        public int CompareTo((long Lsn, long Address) other) => lsn.CompareTo(other.Lsn);
+        public int CompareTo((long Lsn, RecordAddress Address) other) => lsn.CompareTo(other.Lsn);
     }
 }

@@ -81,6 +81,13 @@ internal abstract class RunMailbox : SynchronizationContext, IThreadPoolWorkItem
             held = true;
     }
 
+    /// <summary>Takes <see cref="Hold"/> back.</summary>
+    protected void Unhold()
+    {
+        lock (gate)
+            held = false;
+    }
+
     /// <summary>Puts the recorded past before everything that waits.</summary>
     protected void Replay(IEnumerable<IRunEvent> past)
     {

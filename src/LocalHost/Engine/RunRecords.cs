@@ -45,9 +45,12 @@ internal sealed partial class RunRecords(RunEngine engine) : IRecordOwner
         engine.Finished.Loaded();
         foreach (var (number, loaded) in loading!)
         {
-            if (loaded.Head is not { } head || engine.Plans.Take(loaded.Plan) is not { } plan)
+            // What a run left in flight may have been recorded after its end.
+            if (loaded.Head is not { } head)
+                continue;
+            if (engine.Plans.Take(loaded.Plan) is not { } plan)
             {
-                Log.Incomplete(engine.Log, number);
+                Log.NoPlan(engine.Log, head.RunId);
                 continue;
             }
 
@@ -110,7 +113,7 @@ internal sealed partial class RunRecords(RunEngine engine) : IRecordOwner
 
     private static partial class Log
     {
-        [LoggerMessage(13, LogLevel.Error, "Run {Number} has records but neither start nor plan in the journal; it is left alone.")]
-        public static partial void Incomplete(ILogger logger, long number);
+        [LoggerMessage(13, LogLevel.Error, "The plan of run {RunId} is not in the journal; the run is left alone.")]
+        public static partial void NoPlan(ILogger logger, string runId);
     }
 }

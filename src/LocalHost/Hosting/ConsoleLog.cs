@@ -8,6 +8,8 @@ internal static class ConsoleLog
     public static void AddTrunklineConsole(this ILoggingBuilder logging) => logging
         .ClearProviders()
         .AddFilter("Microsoft", LogLevel.Warning)
+        // A start that fails is explained in one sentence by the program itself.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;

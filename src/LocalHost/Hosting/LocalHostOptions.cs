@@ -10,6 +10,7 @@ internal sealed record LocalHostOptions
           --data <folder>          where the journal is (default .local)
           --integrations <folder>  what it runs: sources/ connections/ flows/ (default integrations)
           --storage <kind>         journal (default) or azurite: event queue and table in Azure Storage, runs in the journal
+          --exit-with-stdin        stops when its standard input closes, so that it never outlives what started it
           --help                   this text
 
         Settings come from the environment, then from Values of local.settings.json.
@@ -22,6 +23,8 @@ internal sealed record LocalHostOptions
     public string Integrations { get; private init; } = "integrations";
 
     public bool UseAzureStorage { get; private init; }
+
+    public bool ExitWithStdin { get; private init; }
 
     public bool ShowUsage { get; private init; }
 
@@ -43,6 +46,7 @@ internal sealed record LocalHostOptions
                     "azurite" => true,
                     var other => throw new UsageException($"--storage is journal or azurite, not '{other}'"),
                 } },
+                "--exit-with-stdin" => options with { ExitWithStdin = true },
                 "--help" or "-h" => options with { ShowUsage = true },
                 var unknown => throw new UsageException($"unknown argument '{unknown}'"),
             };

@@ -1,5 +1,6 @@
 using Trunkline.Declarations;
 using Trunkline.LocalHost.Journal;
+using Trunkline.Stores;
 
 namespace Trunkline.LocalHost.Hosting;
 
@@ -13,6 +14,7 @@ internal static class StartFault
         DeclarationException or JournalLockedException or JournalCorruptException or DirectoryNotFoundException => fault.Message,
         IOException when fault.GetBaseException() is System.Net.Sockets.SocketException or Microsoft.AspNetCore.Connections.AddressInUseException =>
             $"{options?.Urls} is taken by another program: stop it, or choose another port with --urls http://localhost:<port>",
+        StoreUnavailableException => $"the storage that AzureWebJobsStorage names does not answer ({fault.Message}): start Azurite, or leave --storage out",
         UnauthorizedAccessException => $"{fault.Message} Choose a folder that can be written with --data <folder>.",
         AggregateException { InnerExceptions: [{ } only] } => Explain(only, options),
         _ => null,

@@ -47,7 +47,7 @@ internal sealed class AppendBatch
     public void Complete(Segment segment, long start)
     {
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(entries))
-            entry.Completion?.Durable(new(segment.Number, (uint)(start + entry.Offset)), entry.Lsn);
+            entry.Completion?.Durable(new(segment.Number, (uint)(start + entry.Offset), (uint)entry.Length), entry.Lsn);
     }
 
     public void Fail(StoreUnavailableException reason)

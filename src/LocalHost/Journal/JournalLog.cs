@@ -158,7 +158,7 @@ internal sealed partial class JournalLog : IDisposable
         long start;
         try
         {
-            start = writer.Write(batch.Bytes, Volatile.Read(ref nextLsn), batch.Count);
+            start = writer.Write(batch.Bytes, Volatile.Read(ref nextLsn));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -7,33 +7,50 @@ internal static partial class JournalRecovery
     public static JournalLog Open(JournalOptions options, IJournalFiles files, RecordOwners owners, ILogger log)
     {
         var segments = new SegmentSet();
-        var found = OpenAll(files);
+        try
+        {
+            var nextLsn = ReadAll(OpenAll(files, segments), files, owners, log);
+            var head = segments.Newest ?? Segment.Create(files, 1, nextLsn);
+            segments.Add(head);
+            var journal = new JournalLog(options, files, segments, head, nextLsn, owners, log);
+            owners.Attach(journal);
+            owners.Loaded();
+            journal.Start();
+            return journal;
+        }
+        catch
+        {
+            foreach (var segment in segments.All)
+                segment.File.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the first LSN that is free.</summary>
+    private static long ReadAll(List<Segment> found, IJournalFiles files, RecordOwners owners, ILogger log)
+    {
         long nextLsn = 1;
         for (var i = 0; i < found.Count; i++)
         {
             if (i > 0 && found[i].Number != found[i - 1].Number + 1)
                 throw new JournalCorruptException(files.NameOf(found[i - 1].Number + 1), 0, "the file is missing");
-            segments.Add(found[i]);
             nextLsn = Math.Max(nextLsn, Math.Max(found[i].FirstLsn, ReadSegment(found[i], files, owners, last: i == found.Count - 1, log) + 1));
         }
 
-        var head = found.Count > 0 ? found[^1] : Segment.Create(files, 1, nextLsn);
-        segments.Add(head);
-        var journal = new JournalLog(options, files, segments, head, nextLsn, owners, log);
-        owners.Attach(journal);
-        owners.Loaded();
-        journal.Start();
-        return journal;
+        return nextLsn;
     }
 
-    private static List<Segment> OpenAll(IJournalFiles files)
+    private static List<Segment> OpenAll(IJournalFiles files, SegmentSet segments)
     {
         var numbers = files.List();
         var found = new List<Segment>(numbers.Count);
         for (var i = 0; i < numbers.Count; i++)
         {
             if (Segment.Open(files, numbers[i]) is { } segment)
+            {
                 found.Add(segment);
+                segments.Add(segment);
+            }
             else if (i == numbers.Count - 1)
                 files.Delete(numbers[i]); // A crash while it was being created: nothing had been written to it.
             else
@@ -51,9 +68,8 @@ internal static partial class JournalRecovery
         while (reader.TryNext(out var record, out var address))
         {
             var owner = owners.Of(record.Type)
-                ?? throw new JournalCorruptException(files.NameOf(segment.Number), address.Offset, $"a record of type {record.Type:d} is unknown to this version");
+                ?? throw new JournalCorruptException(files.NameOf(segment.Number), reader.Position - record.Frame.Length, $"a record of type {record.Type:d} is unknown to this version");
             owner.Load(record, address);
-            segment.Records++;
             highest = Math.Max(highest, record.Lsn);
         }
 

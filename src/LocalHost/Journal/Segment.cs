@@ -20,15 +20,12 @@ internal sealed class Segment(uint number, IJournalFile file, long length, long 
 
     public long Length { get => Volatile.Read(ref length); set => Volatile.Write(ref length, value); }
 
-    /// <summary>Records written to it, live or not.</summary>
-    public long Records { get; set; }
-
-    /// <summary>Records in it that still count.</summary>
+    /// <summary>Bytes of the records in it that still count.</summary>
     public long Live => Volatile.Read(ref live);
 
-    public void Hold() => Interlocked.Increment(ref live);
+    public void Hold(uint bytes) => Interlocked.Add(ref live, bytes);
 
-    public void Release() => Interlocked.Decrement(ref live);
+    public void Release(uint bytes) => Interlocked.Add(ref live, -(long)bytes);
 
     public static Segment Create(IJournalFiles files, uint number, long firstLsn)
     {

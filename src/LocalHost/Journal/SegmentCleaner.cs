@@ -16,9 +16,10 @@ internal sealed partial class SegmentCleaner(
     private int slicesSinceCheck;
     private volatile bool nudged = true;
     private bool due;
+    private bool broken;
 
     /// <summary>Whether a slice is worth waking up for.</summary>
-    public bool HasWork => due || nudged;
+    public bool HasWork => !broken && (due || nudged);
 
     /// <summary>Records came to count no longer, or there is room again: look anew.</summary>
     public void Nudge() => nudged = true;
@@ -26,6 +27,8 @@ internal sealed partial class SegmentCleaner(
     /// <summary>Does one slice of work. On the writer's thread, between batches.</summary>
     public void Slice(long nextLsn)
     {
+        if (broken)
+            return;
         if (!due && !nudged && writer.Head.Number == seenHead && ++slicesSinceCheck < CheckEvery)
             return;
         nudged = false;
@@ -52,15 +55,8 @@ internal sealed partial class SegmentCleaner(
             return false;
         if (oldest.Live > 0)
         {
-            long records = 0, live = 0;
-            foreach (var segment in segments.All)
-            {
-                records += segment.Records;
-                live += segment.Live;
-            }
-
-            // Half of it is garbage: each record that is moved makes room for one.
-            if (live * 2 > records)
+            // Half of it is garbage: each byte that is moved makes room for one.
+            if (segments.LiveBytes * 2 > segments.Bytes)
                 return false;
         }
 
@@ -78,6 +74,7 @@ internal sealed partial class SegmentCleaner(
                 return true;
             if (reader.Position < target.Length)
             {
+                broken = true;
                 Log.Unreadable(log, files.NameOf(target.Number), reader.Position);
                 return false;
             }
@@ -110,11 +107,11 @@ internal sealed partial class SegmentCleaner(
 
         if (moves.Count > 0)
         {
-            var start = writer.Write(copies.Bytes, nextLsn, moves.Count);
+            var start = writer.Write(copies.Bytes, nextLsn);
             foreach (var (address, offset, length) in moves)
             {
                 var record = RecordFrame.View(copies.Bytes.Slice(offset, length));
-                owners.Of(record.Type)!.Moved(record, address, new(writer.Head.Number, (uint)(start + offset)));
+                owners.Of(record.Type)!.Moved(record, address, new(writer.Head.Number, (uint)(start + offset), (uint)length));
             }
         }
 

@@ -16,12 +16,13 @@ internal sealed class SegmentReader(Segment segment, int bufferBytes = 1 << 20)
     public bool TryNext(out JournalRecord record, out RecordAddress address)
     {
         record = default;
-        address = new(segment.Number, (uint)position);
+        address = default;
         if (!Fill(RecordFrame.HeaderBytes))
             return false;
         var length = RecordFrame.FrameLength(buffer.AsSpan(start));
         if (length < 0 || !Fill(length) || !RecordFrame.TryRead(buffer.AsSpan(start, length), out record))
             return false;
+        address = new(segment.Number, (uint)position, (uint)length);
         start += length;
         position += length;
         return true;

@@ -13,7 +13,14 @@ internal sealed class SegmentSet
 
     public Segment Oldest => byNumber[oldest];
 
+    /// <summary>Null while there is none.</summary>
+    public Segment? Newest => byNumber.IsEmpty ? null : byNumber.MaxBy(static entry => entry.Key).Value;
+
     public IEnumerable<Segment> All => byNumber.Values;
+
+    public long Bytes => byNumber.Values.Sum(static segment => segment.Length);
+
+    public long LiveBytes => byNumber.Values.Sum(static segment => segment.Live);
 
     public void Add(Segment segment)
     {
@@ -33,14 +40,14 @@ internal sealed class SegmentSet
     public void Hold(RecordAddress address)
     {
         if (byNumber.TryGetValue(address.Segment, out var segment))
-            segment.Hold();
+            segment.Hold(address.Length);
     }
 
     /// <summary>A record counts no longer. A segment that is gone meanwhile is no error.</summary>
     public void Release(RecordAddress address)
     {
         if (byNumber.TryGetValue(address.Segment, out var segment))
-            segment.Release();
+            segment.Release(address.Length);
     }
 
     /// <exception cref="StoreUnavailableException">The disk does not give it.</exception>
@@ -51,22 +58,13 @@ internal sealed class SegmentSet
             return null;
         try
         {
-            // Most records fit the first read: one system call.
-            Span<byte> first = stackalloc byte[2048];
-            var read = segment.File.Read(first, address.Offset);
-            var length = read < RecordFrame.HeaderBytes ? -1 : RecordFrame.FrameLength(first);
-            if (length < 0)
-                return null;
-            if (length <= read)
-                return StoredRecord.From(first[..length]);
-            var frame = new byte[length];
-            first[..read].CopyTo(frame);
-            for (var got = read; got < length;)
+            var frame = new byte[address.Length];
+            for (var got = 0; got < frame.Length;)
             {
-                var more = segment.File.Read(frame.AsSpan(got), address.Offset + got);
-                if (more <= 0)
+                var read = segment.File.Read(frame.AsSpan(got), address.Offset + got);
+                if (read <= 0)
                     return null;
-                got += more;
+                got += read;
             }
 
             return StoredRecord.From(frame);
@@ -83,8 +81,11 @@ internal sealed class SegmentSet
 }
 
 /// <summary>A record read on its own.</summary>
-internal sealed record StoredRecord(RecordType Type, long Lsn, byte[] Payload)
+internal sealed record StoredRecord(RecordType Type, long Lsn, ReadOnlyMemory<byte> Payload)
 {
-    public static StoredRecord? From(ReadOnlySpan<byte> frame) =>
-        RecordFrame.TryRead(frame, out var record) ? new(record.Type, record.Lsn, record.Payload.ToArray()) : null;
+    /// <summary>Null when the bytes are no record; else it keeps them.</summary>
+    public static StoredRecord? From(byte[] frame) =>
+        RecordFrame.FrameLength(frame) == frame.Length && RecordFrame.TryRead(frame, out var record)
+            ? new(record.Type, record.Lsn, frame.AsMemory(RecordFrame.HeaderBytes))
+            : null;
 }

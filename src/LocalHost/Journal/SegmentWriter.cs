@@ -12,7 +12,7 @@ internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Se
     /// <summary>Makes a batch durable; gives the offset of its first byte in <see cref="Head"/>.</summary>
     /// <exception cref="IOException">Nothing of it is stored.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing of it is stored.</exception>
-    public long Write(ReadOnlySpan<byte> batch, long nextLsn, int records)
+    public long Write(ReadOnlySpan<byte> batch, long nextLsn)
     {
         if (torn)
         {
@@ -28,7 +28,6 @@ internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Se
         Head.File.Flush();
         torn = false;
         Head.Length = start + batch.Length;
-        Head.Records += records;
         return start;
     }
 

@@ -7,7 +7,8 @@ using Trunkline.Stores.Queues;
 
 namespace Trunkline.LocalHost.Stores;
 
-/// <summary>The event queue over the journal. Leases and dequeue counts live in memory: after a restart every message can be received at once.</summary>
+/// <summary>The event queue over the journal. Leases and dequeue counts live in memory: after a restart every message can be received at once.
+/// A completion is not waited for: a crash just after it, or a full disk, brings the message once more.</summary>
 internal sealed class JournalQueue(TimeProvider time, TimerQueue timers) : IEventQueue, IRecordOwner
 {
     /// <summary>Bodies kept in memory, in bytes; those beyond are read back from disk when received.</summary>
@@ -238,18 +239,27 @@ internal sealed class JournalQueue(TimeProvider time, TimerQueue timers) : IEven
         return taken;
     }
 
-    private QueueMessage Open(QueuedMessage message)
-    {
-        var body = message.Body;
-        // Cleaning may move the record between the look at its address and the reading.
-        for (var address = message.Address; body is null; address = message.Address)
-        {
-            body = journal.Segments.Read(address)?.Payload;
-            if (body is null && address == message.Address)
-                throw new StoreUnavailableException($"Message {message.Id} cannot be read from the journal.");
-        }
+    private QueueMessage Open(QueuedMessage message) =>
+        new(Text(message.Id), Text(message.DequeueCount), message.Body is { } body ? body : ReadBody(message), message.DequeueCount);
 
-        return new(Text(message.Id), Text(message.DequeueCount), body, message.DequeueCount);
+    private ReadOnlyMemory<byte> ReadBody(QueuedMessage message)
+    {
+        for (var address = AddressOf(message); ;)
+        {
+            if (journal.Segments.Read(address) is { } record && record.Lsn == message.Id)
+                return record.Payload;
+            // Cleaning may have moved the record between the look at its address and the reading.
+            var now = AddressOf(message);
+            if (now == address)
+                throw new StoreUnavailableException($"Message {message.Id} cannot be read from the journal.");
+            address = now;
+        }
+    }
+
+    private RecordAddress AddressOf(QueuedMessage message)
+    {
+        lock (gate)
+            return message.Address;
     }
 
     private QueuedMessage? Leased(QueueMessage message) =>

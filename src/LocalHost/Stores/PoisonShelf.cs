@@ -59,8 +59,8 @@ internal sealed class PoisonShelf
                 break;
             if (journal.Segments.Read(address)?.Payload is not { } payload)
                 continue;
-            var length = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(8));
-            found.Add(new(id.ToString(CultureInfo.InvariantCulture), Encoding.UTF8.GetString(payload, 12, length), payload.AsMemory(12 + length)));
+            var length = BinaryPrimitives.ReadInt32LittleEndian(payload.Span[8..]);
+            found.Add(new(id.ToString(CultureInfo.InvariantCulture), Encoding.UTF8.GetString(payload.Span.Slice(12, length)), payload[(12 + length)..]));
         }
 
         return found;

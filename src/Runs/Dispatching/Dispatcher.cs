@@ -16,7 +16,7 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogge
 {
     /// <inheritdoc />
     /// <exception cref="JsonException">The bytes are no event message: no later try can dispatch them.</exception>
-    public Task DispatchAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    public async Task DispatchAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         var events = EventMessage.Read(message);
         var starts = new List<Task>(events.Count);
@@ -37,7 +37,9 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogge
         }
 
         // Started side by side so that a store which groups its writes makes them all durable at once.
-        return Task.WhenAll(starts);
+        await Task.WhenAll(starts);
+        foreach (var accepted in events)
+            Telemetry.EventDispatched(accepted.Source);
     }
 
     private async Task StartAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)

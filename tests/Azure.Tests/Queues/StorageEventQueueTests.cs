@@ -3,11 +3,13 @@ using Azure.Storage.Queues;
 using Trunkline.Azure.Queues;
 using Trunkline.Stores;
 using Trunkline.Testing.Azurite;
+using Trunkline.Testing.Conditions;
 using Trunkline.Testing.Node;
 using Trunkline.Testing.Time;
 
 namespace Trunkline.Azure.Tests.Queues;
 
+[NeedsNode]
 [Collection(AzuriteTests.Name)]
 public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifetime
 {
@@ -18,14 +20,13 @@ public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifeti
 
     public Task InitializeAsync()
     {
-        NodeTools.SkipUnlessThere();
         queue = OpenStores.EventQueue(azurite, name, time);
         return queue.EnsureCreatedAsync(None);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    [Fact]
+    [ConditionalFact]
     public async Task The_wire_form_is_what_the_Functions_trigger_decodes()
     {
         await queue!.AppendAsync("[{\"id\":1}]"u8.ToArray(), None);
@@ -33,7 +34,7 @@ public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifeti
         Assert.Equal("[{\"id\":1}]", Encoding.UTF8.GetString(Convert.FromBase64String(raw.Value.Body.ToString())));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task An_accepted_message_never_expires()
     {
         await queue!.AppendAsync(new byte[] { 1 }, None);
@@ -41,7 +42,7 @@ public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifeti
         Assert.Single(await queue.ReceiveAsync(1, TimeSpan.FromSeconds(30), None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_message_of_another_process_is_found_by_polling()
     {
         var receiving = queue!.ReceiveAsync(1, TimeSpan.FromSeconds(30), None);
@@ -55,7 +56,7 @@ public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifeti
         Assert.Equal(7, Assert.Single(await receiving).Body.Span[0]);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_message_of_this_process_is_received_without_waiting_for_the_poll()
     {
         var receiving = queue!.ReceiveAsync(1, TimeSpan.FromSeconds(30), None);
@@ -64,7 +65,7 @@ public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifeti
         Assert.Single(await receiving.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_message_that_the_Functions_host_set_aside_is_read_as_well()
     {
         var poisoned = PoisonForm.Read(Convert.ToBase64String("[1]"u8));
@@ -72,7 +73,7 @@ public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifeti
         await queue!.EnsureCreatedAsync(None);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_queue_that_was_deleted_is_unavailable_and_not_a_bug()
     {
         await OpenStores.Queue(azurite, name, QueueMessageEncoding.None).DeleteAsync();

@@ -2,10 +2,12 @@ using Trunkline.Azure.Http;
 using Trunkline.Azure.Tables;
 using Trunkline.Stores;
 using Trunkline.Testing.Azurite;
+using Trunkline.Testing.Conditions;
 using Trunkline.Testing.Node;
 
 namespace Trunkline.Azure.Tests.Tables;
 
+[NeedsNode]
 [Collection(AzuriteTests.Name)]
 public sealed class StorageTableTests(AzuriteServer azurite) : IAsyncLifetime
 {
@@ -15,14 +17,13 @@ public sealed class StorageTableTests(AzuriteServer azurite) : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        NodeTools.SkipUnlessThere();
         table = Open(azurite.NewName());
         return table.EnsureCreatedAsync(None);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    [Fact]
+    [ConditionalFact]
     public async Task An_insert_whose_answer_was_lost_has_won_all_the_same()
     {
         line.Losing = true;
@@ -32,7 +33,7 @@ public sealed class StorageTableTests(AzuriteServer azurite) : IAsyncLifetime
         Assert.Equal(row, await table.GetAsync("p", "r", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task An_insert_that_lost_does_not_take_an_equal_row_of_somebody_else_for_its_own()
     {
         await table!.InsertAsync("p", "r", "same", None);
@@ -40,7 +41,7 @@ public sealed class StorageTableTests(AzuriteServer azurite) : IAsyncLifetime
         Assert.Null(await table.InsertAsync("p", "r", "same", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_replacement_whose_answer_was_lost_has_won_all_the_same()
     {
         var first = (await table!.InsertAsync("p", "r", "first", None))!;
@@ -52,7 +53,7 @@ public sealed class StorageTableTests(AzuriteServer azurite) : IAsyncLifetime
         Assert.NotNull(await table.ReplaceAsync(second, "third", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_deletion_whose_answer_was_lost_has_deleted()
     {
         await table!.InsertAsync("p", "r", "v", None);
@@ -60,10 +61,10 @@ public sealed class StorageTableTests(AzuriteServer azurite) : IAsyncLifetime
         Assert.True(await table.DeleteAsync("p", "r", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Creating_what_is_there_is_no_error() => await table!.EnsureCreatedAsync(None);
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_missing_table_is_no_missing_row()
     {
         var missing = Open(azurite.NewName());

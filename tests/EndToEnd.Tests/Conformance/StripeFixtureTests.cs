@@ -59,7 +59,7 @@ public sealed class StripeFixtureTests(ITestOutputHelper output)
             foreach (var (from, to) in new[] { ("id", "id"), ("amount", "amount"), ("object", "kind") })
             {
                 Assert.Equal(sent.RootElement.TryGetProperty(from, out var expected), mapped.RootElement.TryGetProperty(to, out var actual));
-                Assert.Equal(expected.ValueKind == JsonValueKind.Undefined ? null : expected.GetRawText(), actual.ValueKind == JsonValueKind.Undefined ? null : actual.GetRawText());
+                Assert.True(expected.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(expected, actual), $"{posted.Type}: {from} became {actual}");
             }
         }
 
@@ -88,7 +88,7 @@ public sealed class StripeFixtureTests(ITestOutputHelper output)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var text = Encoding.UTF8.GetString(posted.Resource);
-        var body = Encoding.UTF8.GetBytes($$"""{"id":"{{posted.Id}}","object":"event","created":{{now}},"type":"{{posted.Type}}","data":{"object":{{text}}}}""");
+        var body = Encoding.UTF8.GetBytes($$"""{ "id": "{{posted.Id}}", "object": "event", "created": {{now}}, "type": "{{posted.Type}}", "data": { "object": {{text}} } }""");
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{now}."), .. body];
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), signed));
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/hooks/stripe") { Content = new ByteArrayContent(body) };

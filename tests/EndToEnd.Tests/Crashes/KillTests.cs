@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using Trunkline.EndToEnd.Tests.Hosting;
 using Xunit.Abstractions;
 

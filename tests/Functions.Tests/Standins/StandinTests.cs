@@ -1,4 +1,5 @@
 using Trunkline.Testing;
+using Trunkline.Testing.Conditions;
 
 namespace Trunkline.Functions.Tests.Standins;
 
@@ -8,10 +9,11 @@ public sealed class StandinTests
     /// <summary>Real types that the reference, which covers the worker's own assemblies, has no dump of.</summary>
     private static readonly string[] NotInTheReference = ["DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException"];
 
-    [Fact]
+    [ConditionalFact]
+    [NeedsReference]
     public void Every_declaration_is_one_of_the_real_assemblies()
     {
-        var real = Declarations.OfReference(Reference());
+        var real = Declarations.OfReference(File.ReadAllText(NeedsReferenceAttribute.Path!));
         var unknown = new List<string>();
         foreach (var (type, members) in Declarations.OfSources(Repository.PathOf("tests", "Functions.Tests", "WorkerModel")))
         {
@@ -46,18 +48,4 @@ public sealed class StandinTests
         Assert.Equal(Single(one), Single(other));
 
     private static string Single(string member) => Assert.Single(Declarations.OfText($"namespace N {{ public class X {{ {member} }} }}")["N.X"]);
-
-    private static string Reference()
-    {
-        if (Environment.GetEnvironmentVariable("TRUNKLINE_WORKER_API") is { Length: > 0 } given)
-            return File.ReadAllText(given);
-        for (var folder = new DirectoryInfo(Repository.Root); folder is not null; folder = folder.Parent)
-        {
-            var beside = Path.Combine(folder.FullName, "shared", "reference", "worker-api.md");
-            if (File.Exists(beside))
-                return File.ReadAllText(beside);
-        }
-
-        throw Xunit.Sdk.SkipException.ForSkip("shared/reference/worker-api.md is not beside the repository; TRUNKLINE_WORKER_API may name it");
-    }
 }

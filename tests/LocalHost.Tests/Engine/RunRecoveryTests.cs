@@ -194,6 +194,56 @@ public sealed class RunRecoveryTests
         Assert.DoesNotContain("secret", outcomes[0].Fault!.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_report_that_cannot_be_written_parks_the_run_and_not_the_host()
+    {
+        static IEnumerable<StepReport> Endless()
+        {
+            yield return new() { Id = "a", State = StepState.Succeeded };
+            throw new InvalidOperationException();
+        }
+
+        await using var host = new TestHost().Start((context, _) => Task.FromResult<RunReport?>(
+            TestRuns.Report(context) with { Steps = context.RunId == "bad" ? new Lazily(Endless()) : [] }));
+        await host.StartRunAsync("bad");
+        await host.UntilAsync("bad", static view => view.Status.DeadLetter?.Fault.Code == "internal");
+        await host.StartRunAsync("good");
+        await host.FinishedAsync("good");
+    }
+
+    [Fact]
+    public async Task An_input_too_large_for_the_journal_is_refused_and_its_id_stays_free()
+    {
+        await using var host = new TestHost().Start(static (context, _) => Task.FromResult<RunReport?>(TestRuns.Report(context)));
+        var large = TestRuns.Input($"\"{new string('x', 65 << 20)}\"");
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Runs.StartAsync("r1", large, default));
+        Assert.True(await host.StartRunAsync("r1"));
+    }
+
+    [Fact]
+    public async Task A_result_that_comes_after_the_end_of_its_run_does_no_harm_now_or_later()
+    {
+        var files = new MemoryFiles();
+        var late = new TaskCompletionSource<StepOutcome>();
+        await using (var host = new TestHost(files).Start(
+            async (context, _) =>
+            {
+                await Task.WhenAny(
+                    context.ExecuteAsync(TestRuns.Request(context.RunId, "late")), context.ExecuteAsync(TestRuns.Request(context.RunId, "soon")));
+                return TestRuns.Report(context);
+            },
+            (request, _) => request.StepId == "late" ? late.Task : Task.FromResult(TestRuns.Succeeded())))
+        {
+            await host.StartRunAsync("r1");
+            await host.FinishedAsync("r1");
+            late.SetResult(TestRuns.Succeeded());
+        }
+
+        await using var again = new TestHost(files).Start(static (_, _) => throw new InvalidOperationException());
+        Assert.Empty(again.Journal.Engine.Live);
+        Assert.NotNull((await again.Runs.GetAsync("r1", default))!.Report);
+    }
+
     private static async Task<RunReport?> AThenB(IFlowContext context, RunInput input)
     {
         var a = await context.ExecuteAsync(TestRuns.Request(context.RunId, "a"));
@@ -207,5 +257,16 @@ public sealed class RunRecoveryTests
         context.SetStatus(new(RunState.Running, WaitingUntil: context.UtcNow));
         await context.WaitForSignalAsync("go", default);
         return TestRuns.Report(context, "a");
+    }
+
+    private sealed class Lazily(IEnumerable<StepReport> steps) : IReadOnlyList<StepReport>
+    {
+        public int Count => 1;
+
+        public StepReport this[int index] => steps.ElementAt(index);
+
+        public IEnumerator<StepReport> GetEnumerator() => steps.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

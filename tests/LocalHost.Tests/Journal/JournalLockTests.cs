@@ -47,4 +47,12 @@ public sealed class JournalLockTests
         for (var i = 0; i < 2; i++)
             Assert.Throws<JournalCorruptException>(() => LocalJournal.Open(options, TimeProvider.System, NullLoggerFactory.Instance));
     }
+
+    [Fact]
+    public void Settings_out_of_range_are_named_all_at_once()
+    {
+        var options = new JournalOptions { Folder = " ", SegmentBytes = 1, MaxActivities = 0 };
+        var thrown = Assert.Throws<ArgumentException>(() => LocalJournal.Open(options, TimeProvider.System, NullLoggerFactory.Instance));
+        Assert.Contains("Folder is empty; SegmentBytes is 1, not 65536 to 1073741824; MaxActivities is 0, not 1 to 100000.", thrown.Message, StringComparison.Ordinal);
+    }
 }

@@ -11,13 +11,6 @@ public static class NodeTools
     /// <summary>Why tools from npm cannot be used here; null where they can.</summary>
     public static string? Missing => Obstacle.Value;
 
-    /// <summary>Ends the running test as skipped, with the reason, where tools from npm cannot be used.</summary>
-    public static void SkipUnlessThere()
-    {
-        if (Missing is { } reason)
-            throw Xunit.Sdk.SkipException.ForSkip(reason);
-    }
-
     /// <summary>Runs a program to its end.</summary>
     /// <returns>Its exit code and what it printed.</returns>
     public static (int Code, string Output) Run(string program, params string[] arguments)

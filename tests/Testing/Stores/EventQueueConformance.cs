@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Trunkline.Stores.Queues;
+using Trunkline.Testing.Conditions;
 
 namespace Trunkline.Testing.Stores;
 
@@ -14,7 +15,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
     /// <summary>The queue of this test; empty.</summary>
     protected abstract IEventQueue Queue { get; }
 
-    [Fact]
+    [ConditionalFact]
     public async Task An_appended_message_is_received_byte_for_byte()
     {
         byte[] body = [0, 1, 2, 0xFE, 0xFF, (byte)'"', (byte)'\n'];
@@ -24,7 +25,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Equal(1, message.DequeueCount);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task The_callers_buffer_may_be_reused_after_the_append()
     {
         var buffer = Bytes("first");
@@ -33,7 +34,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Equal("first", Text(Assert.Single(await ReceiveAsync())));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_message_of_the_largest_size_passes_and_one_byte_more_is_refused()
     {
         var largest = new byte[Queue.MaxMessageBytes];
@@ -43,10 +44,10 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Equal(largest, Assert.Single(await ReceiveAsync()).Body.ToArray());
     }
 
-    [Fact]
+    [ConditionalFact]
     public void A_message_holds_enough_for_a_usual_event() => Assert.InRange(Queue.MaxMessageBytes, 32 * 1024, int.MaxValue);
 
-    [Fact]
+    [ConditionalFact]
     public async Task No_more_than_asked_for_is_received()
     {
         for (var i = 0; i < 5; i++)
@@ -54,7 +55,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.InRange((await ReceiveAsync(max: 3)).Count, 1, 3);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_leased_message_is_hidden_until_the_lease_is_over()
     {
         await Queue.AppendAsync(Bytes("one"), None);
@@ -66,7 +67,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Equal(2, again.DequeueCount);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_completed_message_is_gone_for_good()
     {
         await Queue.AppendAsync(Bytes("one"), None);
@@ -75,7 +76,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         await AssertHiddenAsync();
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Completing_after_somebody_else_received_it_does_nothing()
     {
         await Queue.AppendAsync(Bytes("one"), None);
@@ -93,7 +94,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Empty(await PoisonedAsync());
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Completing_twice_is_no_error()
     {
         await Queue.AppendAsync(Bytes("one"), None);
@@ -104,7 +105,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         await AssertHiddenAsync();
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_released_message_comes_back_after_the_delay_and_not_before()
     {
         await Queue.AppendAsync(Bytes("one"), None);
@@ -116,7 +117,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Equal(2, again.DequeueCount);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_message_released_without_delay_comes_back_at_once()
     {
         await Queue.AppendAsync(Bytes("one"), None);
@@ -124,7 +125,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Equal("one", Text(Assert.Single(await ReceiveAsync())));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_poisoned_message_is_set_aside_with_its_reason()
     {
         byte[] body = [0, 0xFF, .. Bytes("not json")];
@@ -137,7 +138,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         await AssertHiddenAsync();
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task The_largest_message_can_be_poisoned_whatever_the_reason()
     {
         await Queue.AppendAsync(new byte[Queue.MaxMessageBytes], None);
@@ -147,7 +148,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.StartsWith("üüü", poisoned.Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_receiver_waits_until_there_is_a_message()
     {
         var receiving = Queue.ReceiveAsync(1, Lease, None);
@@ -157,7 +158,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Equal("one", Text(Assert.Single(await receiving)));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_waiting_receiver_gets_a_message_whose_lease_runs_out()
     {
         await Queue.AppendAsync(Bytes("one"), None);
@@ -167,7 +168,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Equal(2, Assert.Single(await receiving).DequeueCount);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Waiting_ends_when_it_is_cancelled()
     {
         using var stop = new CancellationTokenSource();
@@ -178,7 +179,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Equal("still there", Text(Assert.Single(await ReceiveAsync())));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Waiting_and_leased_messages_are_counted()
     {
         Assert.Equal(0, await Queue.CountAsync(None));
@@ -190,7 +191,7 @@ public abstract class EventQueueConformance : IAsyncLifetime
         Assert.Equal(2, await Queue.CountAsync(None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Receivers_side_by_side_never_share_a_lease_and_miss_nothing()
     {
         const int messages = 120;

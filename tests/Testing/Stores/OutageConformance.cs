@@ -1,6 +1,7 @@
-using Trunkline.Stores;
 using Trunkline.Stores.Queues;
 using Trunkline.Stores.Tables;
+using Trunkline.Stores;
+using Trunkline.Testing.Conditions;
 
 namespace Trunkline.Testing.Stores;
 
@@ -17,7 +18,7 @@ public abstract class OutageConformance : IAsyncLifetime
     /// <summary>A table whose store is away.</summary>
     protected abstract ITable Table { get; }
 
-    [Fact]
+    [ConditionalFact]
     public async Task The_queue_says_that_it_is_unavailable()
     {
         await UnavailableAsync(() => Queue.AppendAsync(new byte[] { 1 }, None));
@@ -28,7 +29,7 @@ public abstract class OutageConformance : IAsyncLifetime
         await UnavailableAsync(() => Queue.CountAsync(None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task The_table_says_that_it_is_unavailable()
     {
         await UnavailableAsync(() => Table.GetAsync("p", "r", None));
@@ -38,7 +39,7 @@ public abstract class OutageConformance : IAsyncLifetime
         await UnavailableAsync(() => Table.QueryAsync("p", "", 10, null, None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task What_can_never_work_is_refused_all_the_same()
     {
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Queue.AppendAsync(new byte[Queue.MaxMessageBytes + 1], None));

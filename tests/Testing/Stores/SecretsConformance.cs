@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Trunkline.Stores.Secrets;
+using Trunkline.Testing.Conditions;
 
 namespace Trunkline.Testing.Stores;
 
@@ -11,7 +12,7 @@ public abstract class SecretsConformance : IAsyncLifetime
     /// <summary>The secrets of this test; none is set.</summary>
     protected abstract ISecrets Secrets { get; }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData("plain")]
     [InlineData("with spaces, \"quotes\" and ünïcødé")]
     [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
@@ -21,14 +22,14 @@ public abstract class SecretsConformance : IAsyncLifetime
         Assert.Equal(value, (await Secrets.GetAsync("stripe-webhook", None)).Reveal());
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Names_ignore_case()
     {
         await SetAsync("crm-client-secret", "s3cret");
         Assert.Equal("s3cret", (await Secrets.GetAsync("CRM-Client-Secret", None)).Reveal());
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData("never-set")]
     [InlineData("")]
     [InlineData("no/path")]
@@ -43,7 +44,7 @@ public abstract class SecretsConformance : IAsyncLifetime
         Assert.DoesNotContain("value-of-other", fault.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_rotated_secret_is_seen_after_it_was_invalidated()
     {
         await SetAsync("api-key", "old");
@@ -53,7 +54,7 @@ public abstract class SecretsConformance : IAsyncLifetime
         Assert.Equal("new", (await Secrets.GetAsync("api-key", None)).Reveal());
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_removed_secret_is_missed_after_it_was_invalidated()
     {
         await SetAsync("api-key", "old");
@@ -63,10 +64,10 @@ public abstract class SecretsConformance : IAsyncLifetime
         await Assert.ThrowsAsync<SecretNotFoundException>(async () => await Secrets.GetAsync("api-key", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public void Invalidating_what_was_never_read_is_no_error() => Secrets.Invalidate("never-read");
 
-    [Fact]
+    [ConditionalFact]
     public async Task Many_readers_at_once_see_the_same_value()
     {
         await SetAsync("api-key", "value");
@@ -74,7 +75,7 @@ public abstract class SecretsConformance : IAsyncLifetime
         Assert.All(values, value => Assert.Equal("value", value));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_value_does_not_slip_out_by_printing()
     {
         await SetAsync("api-key", "planted-value");

@@ -1,4 +1,5 @@
 using Trunkline.Stores.Tables;
+using Trunkline.Testing.Conditions;
 
 namespace Trunkline.Testing.Stores;
 
@@ -19,7 +20,7 @@ public abstract class TableConformance : IAsyncLifetime
     /// <summary>The table of this test; empty.</summary>
     protected abstract ITable Table { get; }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_row_that_is_not_there_is_null()
     {
         Assert.Null(await Table.GetAsync("p", "r", None));
@@ -27,7 +28,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Null(await Table.ReplaceAsync(new TableRow("p", "r", "old", "W/\"datetime'2026-01-01T00%3A00%3A00.0000000Z'\""), "new", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task An_inserted_row_is_read_as_stored()
     {
         var inserted = await Table.InsertAsync("p", "r", "value", None);
@@ -37,7 +38,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Equal(inserted, await Table.GetAsync("p", "r", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_second_insert_changes_nothing()
     {
         var first = await Table.InsertAsync("p", "r", "first", None);
@@ -45,7 +46,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Equal(first, await Table.GetAsync("p", "r", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Keys_are_told_apart_by_case_and_by_partition()
     {
         foreach (var (partition, row) in new[] { ("p", "r"), ("P", "r"), ("p", "R"), ("r", "p") })
@@ -54,7 +55,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Equal("pR", (await Table.GetAsync("p", "R", None))!.Value);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task An_unchanged_row_is_replaced_and_gets_a_new_etag()
     {
         var first = (await Table.InsertAsync("p", "r", "first", None))!;
@@ -65,7 +66,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Equal(second, await Table.GetAsync("p", "r", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Writing_the_same_value_again_is_a_change()
     {
         var first = (await Table.InsertAsync("p", "r", "same", None))!;
@@ -74,7 +75,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Null(await Table.ReplaceAsync(first, "other", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_row_that_changed_is_not_replaced()
     {
         var first = (await Table.InsertAsync("p", "r", "first", None))!;
@@ -83,7 +84,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Equal(second, await Table.GetAsync("p", "r", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_row_deleted_and_written_anew_has_changed()
     {
         var first = (await Table.InsertAsync("p", "r", "same", None))!;
@@ -94,7 +95,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Null(await Table.ReplaceAsync(first, "lost", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_deleted_row_is_gone()
     {
         await Table.InsertAsync("p", "r", "v", None);
@@ -103,7 +104,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Null(await Table.GetAsync("p", "r", None));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [MemberData(nameof(OddKeys))]
     public async Task Every_allowed_key_works_everywhere(string key)
     {
@@ -115,7 +116,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.True(await Table.DeleteAsync(key, key, None));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [MemberData(nameof(BadKeys))]
     public async Task A_key_that_cannot_be_is_refused_everywhere(string key)
     {
@@ -128,7 +129,7 @@ public abstract class TableConformance : IAsyncLifetime
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Table.QueryAsync(key, "", 10, null, None));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [MemberData(nameof(OddValues))]
     public async Task Every_text_comes_back_as_it_was(string value)
     {
@@ -138,7 +139,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Equal(value + value, (await Table.GetAsync("p", "r", None))!.Value);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task The_longest_value_passes_and_one_character_more_is_refused()
     {
         var longest = new string('名', ITable.MaxValueLength);
@@ -149,7 +150,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Equal(longest, (await Table.GetAsync("p", "r", None))!.Value);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Of_fifty_inserts_at_once_one_wins()
     {
         var inserted = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => Table.InsertAsync("p", "r", $"{i}", None))));
@@ -157,7 +158,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Equal(winner, await Table.GetAsync("p", "r", None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Of_many_deletes_at_once_one_deletes()
     {
         await Table.InsertAsync("p", "r", "v", None);
@@ -165,7 +166,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Single(deleted, done => done);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Compare_and_swap_from_many_sides_loses_no_change()
     {
         await Table.InsertAsync("p", "r", "0", None);
@@ -173,7 +174,7 @@ public abstract class TableConformance : IAsyncLifetime
         Assert.Equal("40", (await Table.GetAsync("p", "r", None))!.Value);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_cancelled_call_is_not_made()
     {
         using var stop = new CancellationTokenSource();

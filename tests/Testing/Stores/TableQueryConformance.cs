@@ -1,4 +1,5 @@
 using Trunkline.Stores.Tables;
+using Trunkline.Testing.Conditions;
 
 namespace Trunkline.Testing.Stores;
 
@@ -10,7 +11,7 @@ public abstract class TableQueryConformance : IAsyncLifetime
     /// <summary>The table of this test; empty.</summary>
     protected abstract ITable Table { get; }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Nothing_there_is_an_empty_last_page()
     {
         var page = await Table.QueryAsync("p", "", 10, null, None);
@@ -18,7 +19,7 @@ public abstract class TableQueryConformance : IAsyncLifetime
         Assert.Null(page.Continuation);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Rows_come_in_ordinal_order_of_their_keys()
     {
         string[] keys = ["b", "a", "Z", "a0", "a-", "aB", "aa", "10", "9", "_"];
@@ -27,7 +28,7 @@ public abstract class TableQueryConformance : IAsyncLifetime
         Assert.Equal(keys.Order(StringComparer.Ordinal), page.Rows.Select(row => row.Row));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Only_the_partition_and_the_prefix_asked_for_are_seen()
     {
         await InsertAsync("p", ["run-1", "run-2", "run", "runs", "Run-3", "ru", "rv"]);
@@ -38,7 +39,7 @@ public abstract class TableQueryConformance : IAsyncLifetime
         Assert.Empty(await KeysAsync("p", "s", 100));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(10)]
@@ -51,7 +52,7 @@ public abstract class TableQueryConformance : IAsyncLifetime
         Assert.Equal(keys, await KeysAsync("p", "k", pageSize));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_page_shows_rows_as_they_are_read_alone()
     {
         await InsertAsync("p", ["a", "b"]);
@@ -59,7 +60,7 @@ public abstract class TableQueryConformance : IAsyncLifetime
             Assert.Equal(row, await Table.GetAsync("p", row.Row, None));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Rows_that_come_and_go_between_pages_disturb_no_others()
     {
         await InsertAsync("p", ["a", "c", "e", "g"]);
@@ -79,7 +80,7 @@ public abstract class TableQueryConformance : IAsyncLifetime
         Assert.Equal(["f", "g"], rest);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_thousand_rows_fit_one_page()
     {
         var keys = Enumerable.Range(0, 1000).Select(i => $"{i:D4}").ToList();
@@ -88,14 +89,14 @@ public abstract class TableQueryConformance : IAsyncLifetime
         Assert.Equal(keys, page.Rows.Select(row => row.Row));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(1001)]
     public async Task A_page_size_out_of_range_is_refused(int pageSize) =>
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Table.QueryAsync("p", "", pageSize, null, None));
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_prefix_that_no_key_can_have_is_refused() =>
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Table.QueryAsync("p", "a/", 10, null, None));
 

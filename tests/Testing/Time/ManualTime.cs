@@ -26,6 +26,16 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>When the timers that are set are due, in no order.</summary>
+    public IReadOnlyList<DateTimeOffset> Due
+    {
+        get
+        {
+            lock (gate)
+                return [.. timers.Select(timer => timer.Due).OfType<DateTimeOffset>()];
+        }
+    }
+
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {

@@ -16,6 +16,9 @@ internal sealed class ActivityCall(LiveRun run, int epoch, int index, StepReques
 
     public int Index { get; } = index;
 
+    /// <summary>The connection that it calls; empty for one that calls none.</summary>
+    public string Lane { get; } = request.Call?.Connection ?? "";
+
     /// <summary>What it does, for comparing with history.</summary>
     public string What { get; } = $"{request.StepId} {request.Action} attempt {request.Attempt}";
 
@@ -54,7 +57,7 @@ internal sealed class ActivityCall(LiveRun run, int epoch, int index, StepReques
         }
         finally
         {
-            run.Engine.Activities.Done();
+            run.Engine.Activities.Done(this);
         }
 
         if (outcome is null || run.IsPast(epoch))

@@ -3,28 +3,22 @@ using Trunkline.Stores;
 
 namespace Trunkline.LocalHost.Engine.Activities;
 
-/// <summary>Does activities on the thread pool, so many at once and no more, first come, first served.</summary>
+/// <summary>Does activities on the thread pool, so many at once and no more.</summary>
 internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, int maxActivities, ILogger log)
 {
     private static readonly TimeSpan DefaultRetry = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
-    private readonly Queue<ActivityCall> waiting = new();
+    private readonly ActivityLanes lanes = new(maxActivities);
     private readonly CancellationTokenSource cancel = new();
     private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int running;
     private bool stopped;
 
     public void Enqueue(ActivityCall call)
     {
         lock (gate)
         {
-            if (running >= maxActivities || stopped)
-            {
-                waiting.Enqueue(call);
+            if (!lanes.Enter(call, mayBegin: !stopped))
                 return;
-            }
-
-            running++;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(call, preferLocal: false);
@@ -52,14 +46,15 @@ internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, i
         }
     }
 
-    public void Done()
+    public void Done(ActivityCall call)
     {
         ActivityCall? next = null;
         lock (gate)
         {
-            if (stopped || !waiting.TryDequeue(out next))
-                running--;
-            if (stopped && running == 0)
+            lanes.Leave(call);
+            if (!stopped)
+                next = lanes.Next();
+            else if (lanes.Running == 0)
                 idle.TrySetResult();
         }
 
@@ -73,7 +68,7 @@ internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, i
         lock (gate)
         {
             stopped = true;
-            if (running == 0)
+            if (lanes.Running == 0)
                 idle.TrySetResult();
         }
 
