@@ -4,6 +4,8 @@ using Trunkline.Jsonata.Bench.Catalog;
 namespace Trunkline.Jsonata.Bench;
 
 /// <summary>Time and allocation of every mapping.</summary>
+/// <remarks>In process, because the project BenchmarkDotNet would generate looks for this one by its assembly's name, which differs from its file's.</remarks>
+[InProcess]
 [MemoryDiagnoser]
 public class MappingBenchmarks
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Trunkline.Jsonata.Bench;
 using Trunkline.Jsonata.Bench.Catalog;
@@ -7,8 +8,8 @@ var mappingsFolder = Mapping.FindFolder(AppContext.BaseDirectory);
 var mappings = Mapping.Load(mappingsFolder);
 switch (args)
 {
-    case ["prepare", var folder, .. var quick]:
-        Workspace.Prepare(folder, mappings, quick is ["--quick"] ? Plan.Quick : Plan.Full);
+    case ["prepare", var folder, .. var options]:
+        Workspace.Prepare(folder, mappings, Plan.From(options));
         return 0;
     case ["expect", var folder]:
         ExpectedResults.Save(mappingsFolder, Path.Combine(folder, "results"));
@@ -22,6 +23,12 @@ switch (args)
         return 0;
     case ["table", var folder]:
         Comparison.WriteTable(mappings, folder, Console.Out);
+        return 0;
+    case ["spin", var name, var seconds]:
+        // For a profiler to look at.
+        var spinning = new PreparedMapping(mappings.Single(mapping => mapping.Name == name));
+        var each = Clock.Measure(() => spinning.Evaluate(), new Plan(double.Parse(seconds, CultureInfo.InvariantCulture), 1, 1, ProcessorTime: true));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {each[0] / 1e3:0.0} µs"));
         return 0;
     case ["linear"]:
         return Linearity.Check(mappings, Console.Out) ? 0 : 1;

@@ -18,4 +18,5 @@ namespace Trunkline.Flows;
 [JsonSerializable(typeof(StepRequest))]
 [JsonSerializable(typeof(StepOutcome))]
 [JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(Decision))]
 public sealed partial class FlowsJson : JsonSerializerContext;

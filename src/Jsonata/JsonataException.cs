@@ -68,6 +68,10 @@ public sealed class JsonataException : Exception
         return false;
     }
 
+    /// <summary>The same fault further on in the text: a signature knows its own offsets only.</summary>
+    internal JsonataException MovedTo(int position, int start) =>
+        new(Code, _detail ?? new FaultDetail(Text: Message), position + Math.Max(Position, 0), start + Math.Max(Start, 0), Token);
+
     /// <summary>Counts line and column in the source once the whole text is at hand.</summary>
     /// <returns>Always false.</returns>
     internal bool CountLines(string source)

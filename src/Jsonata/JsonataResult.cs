@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Trunkline.Jsonata.Evaluation;
 using Trunkline.Jsonata.Values;
 
 namespace Trunkline.Jsonata;
@@ -20,11 +21,12 @@ public readonly struct JsonataResult
     public bool IsUndefined => _value.IsUndefined;
 
     /// <summary>The effective boolean value by the language's rules (<c>$boolean</c>): empty, zero, null and nothing are false.</summary>
-    public bool IsTrue => Truth.Of(_value);
+    /// <exception cref="JsonataException">An array is so large that looking at it crosses the evaluation's limits.</exception>
+    public bool IsTrue => Truth.Of(_value, NewRun());
 
     /// <summary>The value as text by the language's rules (<c>$string</c>); the empty string for nothing.</summary>
     /// <exception cref="JsonataException">The text would be larger than the evaluation's limit.</exception>
-    public string ToText() => Stringify.Of(_value, _limits is null ? null : new Evaluation.Run(new JsonataEnvironment { Limits = _limits }, default));
+    public string ToText() => Stringify.Of(_value, NewRun());
 
     /// <summary>The value as a JSON element that owns its memory; a value taken from the input unchanged is not copied and lives as long as the input.</summary>
     /// <exception cref="JsonataException">The value is larger than the evaluation's limit or nested too deeply.</exception>
@@ -45,4 +47,6 @@ public readonly struct JsonataResult
         ArgumentNullException.ThrowIfNull(writer);
         new ResultWriter(writer, _limits ?? JsonataLimits.Default).Write(_value, level: 0);
     }
+
+    private Run NewRun() => new(new JsonataEnvironment { Limits = _limits ?? JsonataLimits.Default }, Value.Undefined);
 }

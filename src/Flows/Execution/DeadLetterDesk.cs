@@ -10,6 +10,8 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
     // The run begins anew as a dead letter, with what it has done and without the history of how.
     public async Task EnterAsync(RunInput waiting)
     {
+        // Before the index: who finds it there can decide at once; a decision that comes before it is waited for is kept.
+        context.SetStatus(new RunStatus(RunState.DeadLettered, waiting.DeadLetter));
         await BookAsync(StepAction.IndexDeadLetter, waiting.DeadLetter!);
         context.ContinueAsNew(waiting);
     }
@@ -17,7 +19,7 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
     public async Task<RunReport?> WaitAsync(DeadLetter deadLetter)
     {
         context.SetStatus(new RunStatus(RunState.DeadLettered, deadLetter));
-        var (resume, said) = await DecisionAsync();
+        var (resume, said) = await DecisionAsync(deadLetter);
         await BookAsync(StepAction.ForgetDeadLetter, deadLetter);
         if (resume)
         {
@@ -40,18 +42,37 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
         };
     }
 
-    private async Task<(bool Resume, JsonElement Said)> DecisionAsync()
+    private async Task<(bool Resume, JsonElement Said)> DecisionAsync(DeadLetter deadLetter)
     {
         using var decided = new CancellationTokenSource();
         var resume = context.WaitForSignalAsync(Signals.Resume, decided.Token);
         var discard = context.WaitForSignalAsync(Signals.Discard, decided.Token);
-        var first = await Task.WhenAny(resume, discard);
-        var said = await first;
+        while (true)
+        {
+            var first = await Task.WhenAny(resume, discard);
+            var said = await first;
+            if (IsAbout(deadLetter, said))
+            {
+                // Not CancelAsync: it would leave the run's own scheduler.
+                decided.Cancel();
+                return (first == resume, said);
+            }
 
-        // Not CancelAsync: it leaves the run's own thread.
-        decided.Cancel();
-        return (first == resume, said);
+            // Only what came is waited for anew: a second wait beside an open one would split the signals between them.
+            if (first == resume)
+                resume = context.WaitForSignalAsync(Signals.Resume, decided.Token);
+            else
+                discard = context.WaitForSignalAsync(Signals.Discard, decided.Token);
+        }
     }
+
+    // A decision may be sent twice, or arrive when another has brought the run back: it speaks of the dead letter its sender saw.
+    private static bool IsAbout(DeadLetter deadLetter, JsonElement said) =>
+        said.ValueKind != JsonValueKind.Object
+        || !said.TryGetProperty("about", out var about)
+        || about.ValueKind != JsonValueKind.String
+        || !about.TryGetDateTimeOffset(out var at)
+        || at == deadLetter.At;
 
     // A person must find the dead letter, and find it no more once it is decided: tried for as long as it takes.
     private async Task BookAsync(StepAction action, DeadLetter deadLetter)

@@ -124,4 +124,6 @@ public enum StepState
 /// <param name="Fault">Why it did not succeed; null where it did.</param>
 /// <param name="RequestBody">Only where the flow says <c>record: bodies</c>.</param>
 /// <param name="ResponseBody">Only where the flow says <c>record: bodies</c>.</param>
-public sealed record AttemptReport(DateTimeOffset At, double DurationMs, int? Status, string? Fault = null, string? RequestBody = null, string? ResponseBody = null);
+/// <param name="Warning">What the partner announced about its API (deprecation, sunset), in one sentence; null where nothing.</param>
+public sealed record AttemptReport(DateTimeOffset At, double DurationMs, int? Status, string? Fault = null, string? RequestBody = null, string? ResponseBody = null,
+    string? Warning = null);

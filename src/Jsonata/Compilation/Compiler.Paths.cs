@@ -14,11 +14,16 @@ internal sealed partial class Compiler
         if (syntax.Group is null && steps.TrueForAll(IsPlainName))
             return new NamePath([.. steps.Select(step => new FieldName(step.Text))], syntax.KeepSingletonArray || syntax.KeepArray);
         var group = syntax.Group is null ? null : Group(syntax.Group);
-        return new PathNode(Steps(steps), group, Traits(syntax));
+        var path = new PathNode(Steps(steps), group, Traits(syntax));
+        if (group is not null || steps.Count < 2 || steps[0].Kind != SyntaxKind.Variable || !IsPlain(steps[0]) || !steps.Skip(1).All(IsPlainName))
+            return path;
+        var names = new NamePath([.. steps.Skip(1).Select(step => new FieldName(step.Text))], syntax.KeepSingletonArray || syntax.KeepArray);
+        return new VariablePath(Within(steps[0]), names, path);
     }
 
-    private static bool IsPlainName(SyntaxNode step) =>
-        step is { Kind: SyntaxKind.Name, Stages: null, Predicates: null, Group: null, KeepArray: false };
+    private static bool IsPlainName(SyntaxNode step) => step.Kind == SyntaxKind.Name && IsPlain(step);
+
+    private static bool IsPlain(SyntaxNode step) => step is { Stages: null, Predicates: null, Group: null, KeepArray: false };
 
     private static PathTraits Traits(SyntaxNode syntax) => new(
         StartsWithVariable: syntax.Children[0].Kind == SyntaxKind.Variable,
@@ -45,7 +50,7 @@ internal sealed partial class Compiler
         var steps = syntax.Children;
         var prefix = firstTuple == 0
             ? null
-            : new PathNode(Steps(steps.Take(firstTuple)), null, Traits(syntax) with { KeepsArray = false, KeepsSingleton = false });
+            : new PathNode(Steps(steps.Take(firstTuple)), null, Traits(syntax) with { KeepsArray = false, KeepsSingleton = false, IsPrefix = true });
         var outer = _scope;
         var inner = outer.Tuples(SyntaxFacts.TupleNames(syntax), _tupleNames);
         var compiled = new List<TupleStep>();

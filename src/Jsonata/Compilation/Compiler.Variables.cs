@@ -69,14 +69,15 @@ internal sealed partial class Compiler
         var (scope, slots) = (_scope, _scope.SlotCount);
         _scope = outer;
         if (needsFrame)
-            return new ScopeNode(expressions, slots);
-        return new BlockNode(expressions, names.Count == 0 ? 0 : outer.HopsTo(scope), first, names.Count);
+            return new ScopeNode(expressions, slots, isTail);
+        return new BlockNode(expressions, names.Count == 0 ? 0 : outer.HopsTo(scope), first, names.Count, isTail);
     }
 
     private LambdaNode Lambda(SyntaxNode syntax)
     {
-        var (outer, depth) = (_scope, _depth);
+        var (outer, depth, outerTail) = (_scope, _depth, _tail);
         _scope = _scope.Frame();
+        _tail = new TailContext(_scope);
         var slots = new int[syntax.Children.Count];
         for (var index = 0; index < slots.Length; index++)
         {
@@ -89,8 +90,8 @@ internal sealed partial class Compiler
             _scope.Declare(name);
         _depth = 0;
         var node = Decorate(body, 0, isTail: true);
-        var code = new LambdaCode(slots, _scope.SlotCount, syntax.Signature, SyntaxFacts.Size(body), !SyntaxFacts.MakesFunctions(body)) { Body = node };
-        (_scope, _depth) = (outer, depth);
+        var code = new LambdaCode(slots, _scope.SlotCount, syntax.Signature, SyntaxFacts.Size(body), !SyntaxFacts.MakesFunctions(body), _tail.Slot) { Body = node };
+        (_scope, _depth, _tail) = (outer, depth, outerTail);
         return new LambdaNode(code);
     }
 
@@ -103,13 +104,14 @@ internal sealed partial class Compiler
         var target = Within(procedure);
         var arguments = Within(syntax.Children);
         var isBuiltin = procedure.Kind == SyntaxKind.Variable && target is GlobalVariable && IsBare(procedure);
+        var context = isTail && first is null ? _tail!.From(_scope) : CallContext.Own;
         if (isBuiltin && procedure.Text == "eval")
-            return new EvalNode(firstNode, arguments, _scope, _tupleNames);
-        var call = new CallNode(target, firstNode, arguments, name, isPath);
+            return new EvalNode(firstNode, arguments, _scope, _tupleNames, context);
+        var call = new CallNode(target, firstNode, arguments, name, isPath, context);
         Place(call, syntax, _depth);
         if (isBuiltin && Library.Find(procedure.Text) is { } builtin)
-            return new BuiltinCallNode(builtin, call, firstNode, arguments);
-        return isTail && first is null ? new TailCallNode(call, target, arguments, name) : call;
+            return new BuiltinCallNode(builtin, call, firstNode, arguments, context);
+        return isTail && first is null ? new TailCallNode(call, target, arguments, name, context) : call;
     }
 
     private PartialCallNode PartialCall(SyntaxNode syntax)

@@ -13,6 +13,9 @@ internal sealed partial class Compiler
     private readonly NameTable _tupleNames;
     private readonly List<(string Name, SyntaxNode Node)> _unknown = [];
     private Scope _scope;
+
+    // Of the function whose body is being compiled.
+    private TailContext? _tail;
     private int _depth;
 
     private Compiler(Scope scope, NameTable tupleNames)
@@ -42,8 +45,11 @@ internal sealed partial class Compiler
         return new JsonataProgram(root, scope.SlotCount, compiler._unknown);
     }
 
+    // A node that has its place keeps it: a call behind ~> is one, and stands where the call does.
     private static Node Place(Node node, SyntaxNode syntax, int depth)
     {
+        if (node.Position >= 0)
+            return node;
         node.Position = syntax.Position;
         node.Start = syntax.Start;
         node.Depth = depth;
@@ -198,7 +204,7 @@ internal sealed partial class Compiler
         var consequence = Decorate(syntax.Right!, _depth, isTail);
         var alternative = syntax.Third is null ? null : Decorate(syntax.Third, _depth, isTail);
         _depth--;
-        return new ConditionNode(condition, consequence, alternative);
+        return new ConditionNode(condition, consequence, alternative, isTail);
     }
 
     private GroupNode Group(SyntaxNode syntax)

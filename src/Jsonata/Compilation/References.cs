@@ -59,32 +59,33 @@ internal static class References
         for (var index = 0; index < path.Children.Count; index++)
         {
             var step = path.Children[index];
-            if (step is { Kind: SyntaxKind.Variable, Text: "$" })
-                context = true;
-            else if (step is not { Kind: SyntaxKind.Variable, Text: "" })
-                context = Step(step, context, found);
+            var before = context;
+            context = After(step, context, found);
             foreach (var filter in (step.Stages ?? []).Concat(step.Predicates ?? []).Where(stage => stage.Filter is not null))
                 Visit(filter.Filter!, isRoot: false, found);
-            // A variable bound to the step keeps the context of the step for those behind it.
-            context &= step.Kind == SyntaxKind.Variable || step.Focus is not null;
+            // A step that is bound to a variable leaves its own context to those behind it.
+            context = step.Focus is null ? context : before;
         }
 
         if (path.Group is not null)
             Visit(path.Group, isRoot: false, found);
     }
 
-    private static bool Step(SyntaxNode step, bool isRoot, List<(string, SyntaxNode)> found)
+    /// <returns>True where the context behind the step is the root again.</returns>
+    private static bool After(SyntaxNode step, bool isRoot, List<(string, SyntaxNode)> found)
     {
+        if (step.Kind == SyntaxKind.Variable)
+            return step.Text == "$" || (step.Text.Length == 0 && isRoot);
         if (step.Kind != SyntaxKind.Name)
         {
             foreach (var part in SyntaxFacts.Parts(step).Where(part => !IsFilter(step, part)))
                 Visit(part, isRoot && step.Kind is not (SyntaxKind.Sort or SyntaxKind.Transform), found);
-            return isRoot;
+            return false;
         }
 
         if (isRoot)
             found.Add((step.Text, step));
-        return isRoot;
+        return false;
     }
 
     private static bool IsFilter(SyntaxNode node, SyntaxNode part) =>

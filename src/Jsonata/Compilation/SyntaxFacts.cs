@@ -74,34 +74,24 @@ internal static class SyntaxFacts
     }
 
     /// <summary>Names that the tuples of a path bind, those of paths that its steps hand on included.</summary>
-    public static IEnumerable<string> TupleNames(SyntaxNode path)
+    public static List<string> TupleNames(SyntaxNode path)
     {
-        foreach (var step in path.Children)
+        var names = new List<string>();
+        var open = new Stack<SyntaxNode>(path.Children);
+        while (open.TryPop(out var step))
         {
-            if (step.Focus is not null)
-                yield return step.Focus;
-            if (step.Index is not null)
-                yield return step.Index;
-            if (step.Ancestor is not null)
-                yield return step.Ancestor.Label;
-            foreach (var stage in step.Stages ?? [])
-            {
-                if (stage.Index is not null)
-                    yield return stage.Index;
-            }
-
-            foreach (var inner in Results(step).SelectMany(TupleNames))
-                yield return inner;
+            names.AddRange(new[] { step.Focus, step.Index, step.Ancestor?.Label }.OfType<string>());
+            names.AddRange((step.Stages ?? []).Select(stage => stage.Index).OfType<string>());
+            // A block gives what its last expression gives; a path within the path hands its tuples on.
+            if (step.Kind == SyntaxKind.Block && step.Children.Count > 0)
+                open.Push(step.Children[^1]);
+            else if (step.Kind == SyntaxKind.Path)
+                step.Children.ForEach(open.Push);
         }
+
+        return names;
     }
 
     /// <summary>Number of nodes, which a call of a function body counts as steps.</summary>
     public static int Size(SyntaxNode node) => All(node, _ => true).Count();
-
-    private static IEnumerable<SyntaxNode> Results(SyntaxNode step) => step.Kind switch
-    {
-        SyntaxKind.Path => [step],
-        SyntaxKind.Block when step.Children.Count > 0 => Results(step.Children[^1]),
-        _ => [],
-    };
 }

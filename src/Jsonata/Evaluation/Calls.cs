@@ -5,14 +5,16 @@ using Trunkline.Jsonata.Values;
 namespace Trunkline.Jsonata.Evaluation;
 
 /// <summary>A call of whatever an expression gives; <c>lhs ~> f(x)</c> puts its left side before the other arguments.</summary>
-internal sealed class CallNode(Node procedure, Node? first, Node[] arguments, string name, bool isPath) : Node
+internal sealed class CallNode(Node procedure, Node? first, Node[] arguments, string name, bool isPath, CallContext context) : Node
 {
     public override Value Evaluate(in Value input, Frame frame) => Unwrap(EvaluateRaw(input, frame));
 
     public override Value EvaluateRaw(in Value input, Frame frame)
     {
         var applied = first is null ? Value.Undefined : first.Evaluate(input, frame);
-        var function = Function(procedure.Evaluate(input, frame), frame);
+        var target = procedure.Evaluate(input, frame);
+        if (target.IsUndefined && isPath && !frame.Run.Global(name).IsUndefined)
+            throw Fault.At("T1005", Position, Start, name);
         var offset = first is null ? 0 : 1;
         var count = arguments.Length + offset;
         var few = new FewArguments();
@@ -22,33 +24,26 @@ internal sealed class CallNode(Node procedure, Node? first, Node[] arguments, st
         for (var index = 0; index < arguments.Length; index++)
             values[index + offset] = arguments[index].Evaluate(input, frame);
         frame.Run.Step();
+        if (target.Function is not { } function)
+            throw Fault.At("T1006", Position, Start, name);
         try
         {
-            return function.Call(values, input, SiteIn(frame));
+            return function.Call(values, context.Of(input, frame), SiteIn(frame));
         }
         catch (JsonataException fault) when (Places(fault, name))
         {
             throw;
         }
     }
-
-    private FunctionValue Function(in Value value, Frame frame)
-    {
-        if (value.Function is { } function)
-            return function;
-        if (value.IsUndefined && isPath && !frame.Run.Global(name).IsUndefined)
-            throw Fault.At("T1005", Position, Start, name);
-        throw Fault.At("T1006", Position, Start, name);
-    }
 }
 
 /// <summary>A call at the end of a function body: the caller makes it, so that recursion at the end of a function needs no stack.</summary>
-internal sealed class TailCallNode(CallNode call, Node procedure, Node[] arguments, string name) : Node
+internal sealed class TailCallNode(CallNode call, Node procedure, Node[] arguments, string name, CallContext context) : Node
 {
     public override Value Evaluate(in Value input, Frame frame)
     {
         if (procedure.Evaluate(input, frame).Function is not Lambda lambda)
-            return call.Evaluate(input, frame);
+            return call.EvaluateRaw(input, frame);
         var few = new FewArguments();
         var values = arguments.Length <= FewArguments.Count ? few.First(arguments.Length) : new Value[arguments.Length];
         for (var index = 0; index < arguments.Length; index++)
@@ -56,7 +51,7 @@ internal sealed class TailCallNode(CallNode call, Node procedure, Node[] argumen
         try
         {
             // The call counts as made from where the function at hand was called from.
-            frame.Run.Pending = (lambda, lambda.FrameFor(values, input, new CallSite(frame.Run, frame.Depth - 1)));
+            frame.Run.Pending = (lambda, lambda.FrameFor(values, context.Of(input, frame), new CallSite(frame.Run, frame.Depth - 1)));
         }
         catch (JsonataException fault) when (Places(fault, name))
         {
@@ -68,13 +63,17 @@ internal sealed class TailCallNode(CallNode call, Node procedure, Node[] argumen
 }
 
 /// <summary>A call of a built-in function by its name.</summary>
-internal sealed class BuiltinCallNode(Builtin function, CallNode general, Node? first, Node[] arguments) : Node
+internal sealed class BuiltinCallNode(Builtin function, CallNode general, Node? first, Node[] arguments, CallContext context) : Node
 {
+    // At the end of a function body the result is the function's own, which the caller unwraps where it needs to.
+    private readonly bool _unwraps = !context.IsOfFunction;
+
     public override bool IsTest => function.GivesBoolean && first is null;
 
-    public override Value Evaluate(in Value input, Frame frame) => Unwrap(EvaluateRaw(input, frame));
+    public override Value Evaluate(in Value input, Frame frame) =>
+        _unwraps ? Unwrap(EvaluateRaw(input, frame)) : EvaluateRaw(input, frame);
 
-    public override bool Test(in Value input, Frame frame) => Truth.Of(EvaluateRaw(input, frame));
+    public override bool Test(in Value input, Frame frame) => Truth.Of(EvaluateRaw(input, frame), frame.Run);
 
     public override Value EvaluateRaw(in Value input, Frame frame)
     {
@@ -91,7 +90,7 @@ internal sealed class BuiltinCallNode(Builtin function, CallNode general, Node? 
         frame.Run.Step();
         try
         {
-            return function.Call(values, input, SiteIn(frame));
+            return function.Call(values, context.Of(input, frame), SiteIn(frame));
         }
         catch (JsonataException fault) when (Places(fault, function.Name))
         {

@@ -85,9 +85,15 @@ internal struct Collector(Run run)
 /// <summary>The results of a step: nothing, one item, or the items of an array.</summary>
 internal readonly struct StepResult(Value value, bool isList)
 {
+    private readonly bool _isSomething = true;
+
     public Value Value { get; } = value;
 
     public bool IsList { get; } = isList;
 
-    public bool IsEmpty => Value.IsUndefined || (IsList && Value.Count == 0);
+    /// <summary>True for an array that keeps its brackets, be it empty.</summary>
+    public bool IsPlainArray => IsList && Value.Array is not { IsSequence: true };
+
+    /// <summary>True for no item at all; one item that is undefined, which a predicate may let through, is an item.</summary>
+    public bool IsEmpty => !_isSomething || (IsList && Value.Count == 0);
 }

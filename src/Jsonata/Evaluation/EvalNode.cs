@@ -7,7 +7,7 @@ using Trunkline.Jsonata.Values;
 namespace Trunkline.Jsonata.Evaluation;
 
 /// <summary>A call of <c>$eval</c>: the text sees the variables of its call.</summary>
-internal sealed class EvalNode(Node? first, Node[] arguments, Scope scope, NameTable tupleNames) : Node
+internal sealed class EvalNode(Node? first, Node[] arguments, Scope scope, NameTable tupleNames, CallContext context) : Node
 {
     private static readonly Signature Signature = Signature.Parse("<sx?:x>");
 
@@ -20,8 +20,9 @@ internal sealed class EvalNode(Node? first, Node[] arguments, Scope scope, NameT
             values.Add(argument.Evaluate(input, frame));
         try
         {
-            var bound = Signature.Bind(values.ToArray(), input);
-            return Unwrap(Evaluator.Of(bound[0], bound[1].IsUndefined ? null : bound[1], input, frame, SiteIn(frame), Compile));
+            var outer = context.Of(input, frame);
+            var bound = Signature.Bind(values.ToArray(), outer);
+            return Unwrap(Evaluator.Of(bound[0], bound[1].IsUndefined ? null : bound[1], outer, frame, SiteIn(frame), Compile));
         }
         catch (JsonataException fault) when (Places(fault, "eval"))
         {

@@ -20,10 +20,10 @@ internal sealed class FieldComparison(Node general, FieldName name, FieldName te
     {
         if (!input.IsElementObject)
             return general.Test(input, frame);
-        if (!input.Element.TryGetProperty(name.Utf8, out var member))
+        if (!Members.TryFind(input.Element, name.Utf8, out var member))
             return false;
         if (member.ValueKind == System.Text.Json.JsonValueKind.String)
-            return member.ValueEquals(text.Utf8) != negated;
+            return Equality.Of(member, text) != negated;
         // No other kind of value equals a text; a member that is there is something, even an empty array.
         return negated;
     }

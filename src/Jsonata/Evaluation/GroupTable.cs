@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Trunkline.Jsonata.Errors;
 using Trunkline.Jsonata.Values;
 
@@ -14,27 +15,45 @@ internal static class GroupTable
 internal sealed class GroupTable<TAll>(int position, int start)
     where TAll : class
 {
+    private const int Longest = 128;
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
     private readonly List<Group> _entries = [];
 
     public List<Group> Entries => _entries;
 
     /// <summary>The group of a key, which only one pair of the constructor may make.</summary>
-    public ref Group Entry(string key, int pair, out bool isNew)
+    public ref Group Entry(in Value key, int pair, out bool isNew)
     {
-        if (GroupTable.IsReserved(key))
-            throw Fault.At("D1013", position, start, value: $"\"{key}\"");
-        ref var at = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, key, out var exists);
-        isNew = !exists;
+        if (key.Reference is string made)
+            return ref Entry(made, made, pair, out isNew);
+        // A key of the input becomes a string only where it is new.
+        var raw = JsonMarshal.GetRawUtf8Value(key.Element)[1..^1];
+        if (raw.Length > Longest || raw.Contains((byte)'\\'))
+        {
+            made = key.AsString();
+            return ref Entry(made, made, pair, out isNew);
+        }
+
+        Span<char> text = stackalloc char[Longest];
+        return ref Entry(text[..Encoding.UTF8.GetChars(raw, text)], null, pair, out isNew);
+    }
+
+    private ref Group Entry(scoped ReadOnlySpan<char> key, string? made, int pair, out bool isNew)
+    {
+        isNew = !_index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var at);
         if (isNew)
         {
+            made ??= key.ToString();
+            if (GroupTable.IsReserved(made))
+                throw Fault.At("D1013", position, start, value: $"\"{made}\"");
             at = _entries.Count;
-            _entries.Add(new Group { Key = key, Pair = pair });
+            _index.Add(made, at);
+            _entries.Add(new Group { Key = made, Pair = pair });
         }
 
         ref var entry = ref CollectionsMarshal.AsSpan(_entries)[at];
         if (entry.Pair != pair)
-            throw Fault.At("D1009", position, start, value: $"\"{key}\"");
+            throw Fault.At("D1009", position, start, value: $"\"{entry.Key}\"");
         return ref entry;
     }
 

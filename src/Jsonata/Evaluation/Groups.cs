@@ -46,7 +46,8 @@ internal sealed class GroupNode(Node[] keys, Node[] values) : Node
             for (var pair = 0; pair < keys.Length; pair++)
             {
                 frame.Run.Step();
-                if (Key(keys[pair].Evaluate(tuple.Context, inner)) is not { } key)
+                var key = keys[pair].Evaluate(tuple.Context, inner);
+                if (!IsKey(key))
                     continue;
                 ref var entry = ref groups.Entry(key, pair, out _);
                 (entry.All ??= []).Add(tuple);
@@ -126,7 +127,8 @@ internal sealed class GroupNode(Node[] keys, Node[] values) : Node
         for (var pair = 0; pair < keys.Length; pair++)
         {
             frame.Run.Step();
-            if (Key(keys[pair].Evaluate(item, frame)) is not { } key)
+            var key = keys[pair].Evaluate(item, frame);
+            if (!IsKey(key))
                 continue;
             ref var entry = ref groups.Entry(key, pair, out var isNew);
             if (isNew || entry.First.IsUndefined)
@@ -146,17 +148,12 @@ internal sealed class GroupNode(Node[] keys, Node[] values) : Node
         }
     }
 
-    private string? Key(in Value key)
+    private bool IsKey(in Value key)
     {
-        if (key.IsUndefined)
-            return null;
-        if (!key.IsString)
-        {
-            var fault = Fault.Of("T1003", key);
-            Places(fault);
-            throw fault;
-        }
-
-        return key.AsString();
+        if (key.IsString || key.IsUndefined)
+            return !key.IsUndefined;
+        var fault = Fault.Of("T1003", key);
+        Places(fault);
+        throw fault;
     }
 }

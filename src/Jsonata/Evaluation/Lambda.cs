@@ -8,8 +8,9 @@ namespace Trunkline.Jsonata.Evaluation;
 /// <param name="SlotCount">Slots of parameters and of the variables that blocks in the body bind.</param>
 /// <param name="Signature">What the arguments are checked against.</param>
 /// <param name="Weight">Steps that one call counts for.</param>
+/// <param name="ContextSlot">Slot that keeps the context of the call for calls at the end of the body; -1 where there are none.</param>
 /// <param name="ReusesFrame">True where nothing made by the body can outlive the call, so that a loop may use one frame for all its calls.</param>
-internal sealed record LambdaCode(int[] ParameterSlots, int SlotCount, Signature? Signature, int Weight, bool ReusesFrame)
+internal sealed record LambdaCode(int[] ParameterSlots, int SlotCount, Signature? Signature, int Weight, bool ReusesFrame, int ContextSlot)
 {
     /// <summary>Set once the body is compiled, which needs the code's scope first.</summary>
     public Node Body { get; set; } = new Literal(Value.Undefined);
@@ -58,6 +59,8 @@ internal sealed class Lambda(LambdaCode code, Value input, Frame scope) : Functi
         frame.Run.Step(code.Weight);
         if (code.Signature is not null)
             arguments = code.Signature.Bind(arguments, context);
+        if (code.ContextSlot >= 0)
+            frame.Bind(code.ContextSlot, context);
         var slots = code.ParameterSlots;
         for (var index = 0; index < slots.Length; index++)
             frame.Bind(slots[index], index < arguments.Length ? arguments[index] : Value.Undefined);

@@ -9,7 +9,7 @@ internal static class Lookup
     public static Value Member(in Value value, FieldName name, Run run)
     {
         if (value.IsElementObject)
-            return value.Element.TryGetProperty(name.Utf8, out var element) ? Value.Of(element) : Value.Undefined;
+            return Members.TryFind(value.Element, name.Utf8, out var element) ? Value.Of(element) : Value.Undefined;
         return value.Kind switch
         {
             Kind.Object => value.Object![name.Text],

@@ -23,7 +23,7 @@ internal abstract class Node
     public virtual Value EvaluateRaw(in Value input, Frame frame) => Evaluate(input, frame);
 
     /// <summary>The effective boolean value.</summary>
-    public virtual bool Test(in Value input, Frame frame) => Truth.Of(Evaluate(input, frame));
+    public virtual bool Test(in Value input, Frame frame) => Truth.Of(Evaluate(input, frame), frame.Run);
 
     protected static Value Unwrap(in Value value, bool keepArray = false)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Trunkline.Jsonata.Values;
 
 namespace Trunkline.Jsonata.Evaluation;
@@ -20,11 +21,11 @@ internal sealed class NamePath(FieldName[] names, bool keepSingleton) : Node
             var element = value.Element;
             while (true)
             {
-                if (!element.TryGetProperty(names[step].Utf8, out var member))
+                if (!Members.TryFind(element, names[step].Utf8, out var member))
                     return Value.Undefined;
                 if (++step == names.Length)
                     return Last(Value.Of(member));
-                if (member.ValueKind != System.Text.Json.JsonValueKind.Object)
+                if (member.ValueKind != JsonValueKind.Object)
                 {
                     value = Value.Of(member);
                     break;
@@ -51,6 +52,12 @@ internal sealed class NamePath(FieldName[] names, bool keepSingleton) : Node
 
     private void Collect(in Value value, int step, Run run, ref Collector results)
     {
+        if (value.IsElementArray)
+        {
+            CollectItems(value.Element, step, run, ref results);
+            return;
+        }
+
         if (!value.IsArray)
         {
             Descend(value, step, run, ref results);
@@ -61,6 +68,27 @@ internal sealed class NamePath(FieldName[] names, bool keepSingleton) : Node
         {
             run.Step();
             Descend(item, step, run, ref results);
+        }
+    }
+
+    // Objects in arrays in objects, as the input has them: no value is made until the last name is found.
+    private void CollectItems(JsonElement array, int step, Run run, ref Collector results)
+    {
+        var name = names[step].Utf8;
+        var isLast = step == names.Length - 1;
+        foreach (var item in array.EnumerateArray())
+        {
+            run.Step();
+            if (item.ValueKind != JsonValueKind.Object)
+                Descend(Value.Of(item), step, run, ref results);
+            else if (!Members.TryFind(item, name, out var member))
+                continue;
+            else if (isLast)
+                results.AddResult(Value.Of(member));
+            else if (member.ValueKind == JsonValueKind.Array)
+                CollectItems(member, step + 1, run, ref results);
+            else
+                Descend(Value.Of(member), step + 1, run, ref results);
         }
     }
 
@@ -76,6 +104,17 @@ internal sealed class NamePath(FieldName[] names, bool keepSingleton) : Node
             results.AddResult(found);
         else
             Collect(found, step + 1, run, ref results);
+    }
+}
+
+/// <summary>Member names behind a variable, <c>$item.price</c>.</summary>
+internal sealed class VariablePath(Node variable, NamePath names, PathNode general) : Node
+{
+    public override Value Evaluate(in Value input, Frame frame)
+    {
+        var value = variable.Evaluate(input, frame);
+        // An array that a constructor within a path has made counts as one item there.
+        return value.Array is { IsConstructed: true } ? general.Evaluate(input, frame) : names.Evaluate(value, frame);
     }
 }
 
@@ -113,7 +152,7 @@ internal sealed class PathNode(PathStep[] steps, GroupNode? group, PathTraits tr
         for (var index = 0; index < steps.Length; index++)
         {
             var step = steps[index];
-            var isLast = index == steps.Length - 1;
+            var isLast = index == steps.Length - 1 && !traits.IsPrefix;
             if (index == 0 && traits.StartsWithArray)
             {
                 var whole = current.IsList ? current.Value : Value.Of(ArrayValue.SequenceOf(current.Value));
@@ -129,7 +168,7 @@ internal sealed class PathNode(PathStep[] steps, GroupNode? group, PathTraits tr
             }
 
             if (current.IsEmpty)
-                return default;
+                return current.IsPlainArray && (isLast || (index == 0 && traits.StartsWithArray)) ? current : default;
         }
 
         return current;
@@ -179,4 +218,4 @@ internal sealed class PathNode(PathStep[] steps, GroupNode? group, PathTraits tr
 }
 
 /// <summary>What a path as a whole does besides following its steps.</summary>
-internal readonly record struct PathTraits(bool StartsWithVariable, bool StartsWithArray, bool KeepsSingleton, bool KeepsArray);
+internal readonly record struct PathTraits(bool StartsWithVariable, bool StartsWithArray, bool KeepsSingleton, bool KeepsArray, bool IsPrefix = false);

@@ -25,7 +25,7 @@ internal sealed class Predicate(Node condition)
         results.NoteSequence();
         if (!input.IsArray)
         {
-            if (Keeps(input, 0, 1, frame) && !input.IsUndefined)
+            if (Keeps(input, 0, 1, frame))
                 results.AddItem(input);
             return;
         }
@@ -52,7 +52,7 @@ internal sealed class Predicate(Node condition)
         var results = ArrayValue.Sequence();
         if (!input.IsArray)
         {
-            if (Keeps(input, 0, 1, frame) && !input.IsUndefined)
+            if (Keeps(input, 0, 1, frame))
                 results.Add(input, frame.Run);
             return Value.Of(results);
         }
@@ -118,7 +118,7 @@ internal sealed class Predicate(Node condition)
         if (result.Kind == Kind.Number)
             return Names(result, index, count) ? 1 : 0;
         if (!result.IsArray || !IsPositions(result))
-            return Truth.Of(result) ? 1 : 0;
+            return Truth.Of(result, frame.Run) ? 1 : 0;
         var copies = 0;
         foreach (var position in result.Items)
         {

@@ -14,8 +14,8 @@ internal sealed class SortNode(SortTerm[] terms) : Node
     {
         if (!items.IsList)
             return Value.Of(ArrayValue.SequenceOf(items.Value));
-        if (items.Value.Count <= 1)
-            return items.Value;
+        if (items.Value.Count == 1)
+            return Value.Of(ArrayValue.SequenceOf(items.Value.ItemAt(0)));
         var array = items.Value.AsArray();
         var order = Order(array.Count, (item, term) => terms[term].Key.Evaluate(array[item], frame), frame);
         var sorted = ArrayValue.WithCapacity(array.Count, frame.Run);
@@ -36,14 +36,38 @@ internal sealed class SortNode(SortTerm[] terms) : Node
 
     private int[] Order(int count, Func<int, int, Value> evaluate, Frame frame)
     {
-        frame.Run.TakeItems((long)count * terms.Length);
+        var run = frame.Run;
+        run.TakeItems((long)count * terms.Length);
         var keys = new Value[terms.Length][];
         keys[0] = new Value[count];
         for (var item = 0; item < count; item++)
-            keys[0][item] = Key(evaluate, item, 0, frame.Run);
+            keys[0][item] = Key(evaluate, item, 0, run);
         for (var term = 1; term < terms.Length; term++)
             keys[term] = new Value[count];
-        return MergeSort.Order(count, (left, right) => Compare(keys, evaluate, left, right, frame.Run), frame.Run);
+        if (KeySort.Order(keys[0], terms[0].Descending, run) is not { } order)
+            return MergeSort.Order(count, (left, right) => IsAfter(keys, evaluate, left, right, 0, run), run);
+        if (terms.Length > 1)
+            OrderTies(order, keys, evaluate, run);
+        return order;
+    }
+
+    private void OrderTies(int[] order, Value[][] keys, Func<int, int, Value> evaluate, Run run)
+    {
+        for (var start = 0; start < order.Length;)
+        {
+            var end = start + 1;
+            while (end < order.Length && Compare(keys[0][order[start]], keys[0][order[end]], descending: false) == 0)
+                end++;
+            if (end - start > 1)
+            {
+                var tied = order[start..end];
+                var sorted = MergeSort.Order(tied.Length, (left, right) => IsAfter(keys, evaluate, tied[left], tied[right], 1, run), run);
+                for (var index = 0; index < sorted.Length; index++)
+                    order[start + index] = tied[sorted[index]];
+            }
+
+            start = end;
+        }
     }
 
     private static Value Key(Func<int, int, Value> evaluate, int item, int term, Run run)
@@ -55,9 +79,9 @@ internal sealed class SortNode(SortTerm[] terms) : Node
         return key.IsElementString ? Value.Of(key.AsString()) : key.IsElementNumber ? Value.Of(key.AsNumber()) : key;
     }
 
-    private bool Compare(Value[][] keys, Func<int, int, Value> evaluate, int left, int right, Run run)
+    private bool IsAfter(Value[][] keys, Func<int, int, Value> evaluate, int left, int right, int from, Run run)
     {
-        for (var term = 0; term < terms.Length; term++)
+        for (var term = from; term < terms.Length; term++)
         {
             if (keys[term][left].IsUndefined)
                 keys[term][left] = Key(evaluate, left, term, run);

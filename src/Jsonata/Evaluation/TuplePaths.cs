@@ -19,7 +19,7 @@ internal sealed class TuplePathNode(PathNode? prefix, TupleStep[] steps, GroupNo
             ? new StepResult(input, input.IsArray && !traits.StartsWithVariable)
             : prefix.Follow(input, frame);
         if (prefix is not null && start.IsEmpty)
-            return group is null ? Value.Undefined : group.Build(new StepResult(Value.Of(ArrayValue.Sequence()), isList: true), frame);
+            return group is null ? (start.IsPlainArray ? start.Value : Value.Undefined) : group.Build(new StepResult(Value.Of(ArrayValue.Sequence()), isList: true), frame);
         TupleStream? stream = null;
         foreach (var step in steps)
             stream = Through(step, start, stream, frame);

@@ -93,7 +93,7 @@ internal static class Arrays
             (left, right) =>
             {
                 (pair[0], pair[1]) = (items[left], items[right]);
-                return Truth.OfComparison(callback.Invoke(pair));
+                return Truth.OfComparison(callback.Invoke(pair), site.Run);
             },
             site.Run);
     }
@@ -108,18 +108,7 @@ internal static class Arrays
         }
 
         run.TakeItems(items.Count);
-        if (kind == Kind.Number)
-        {
-            var numbers = new double[items.Count];
-            for (var index = 0; index < numbers.Length; index++)
-                numbers[index] = items[index].AsNumber();
-            return MergeSort.Order(items.Count, (left, right) => numbers[left] > numbers[right], run);
-        }
-
-        var texts = new string[items.Count];
-        for (var index = 0; index < texts.Length; index++)
-            texts[index] = items[index].AsString();
-        return MergeSort.Order(items.Count, (left, right) => string.CompareOrdinal(texts[left], texts[right]) > 0, run);
+        return KeySort.Order(items.Span, descending: false, run)!;
     }
 
     private static Value Zip(ReadOnlySpan<Value> arguments, in CallSite site)

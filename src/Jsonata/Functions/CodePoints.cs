@@ -15,9 +15,10 @@ internal static class CodePoints
         return count;
     }
 
-    /// <summary>The part between two positions; negative ones count from the end.</summary>
+    /// <summary>The part between two positions, fractions cut off; negative ones count from the end.</summary>
     public static string Slice(string text, int count, double start, double end)
     {
+        (start, end) = (Math.Truncate(start), Math.Truncate(end));
         var first = (int)Math.Clamp(start < 0 ? start + count : start, 0, count);
         var last = (int)Math.Clamp(end < 0 ? end + count : end, 0, count);
         if (first >= last)

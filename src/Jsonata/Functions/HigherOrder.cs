@@ -45,7 +45,7 @@ internal static class HigherOrder
         var index = 0;
         foreach (var item in source.Items)
         {
-            if (Truth.Of(callback.Invoke(item, Value.Of((double)index++))))
+            if (Truth.Of(callback.Invoke(item, Value.Of((double)index++)), site.Run))
                 results.Add(item, site.Run);
         }
 
@@ -63,7 +63,7 @@ internal static class HigherOrder
         {
             site.Run.Step();
             var position = Value.Of((double)index++);
-            if (callback is { } test && !Truth.Of(test.Invoke(item, position)))
+            if (callback is { } test && !Truth.Of(test.Invoke(item, position), site.Run))
                 continue;
             if (found)
                 throw Fault.Of("D3138");
@@ -99,16 +99,11 @@ internal static class HigherOrder
                 values[2] = Value.Of((double)index - 1);
             if (values.Length > 3)
                 values[3] = source;
-            result = Single(callback.Invoke(values));
+            result = callback.Invoke(values);
         }
 
         return result;
     }
-
-    private static Value Single(in Value result) =>
-        result.Array is { IsSequence: true, KeepSingleton: false, Count: <= 1 } sequence
-            ? sequence.Count == 0 ? Value.Undefined : sequence[0]
-            : result;
 
     private static Value Sift(ReadOnlySpan<Value> arguments, in CallSite site)
     {
@@ -119,7 +114,7 @@ internal static class HigherOrder
         var result = new ObjectValue();
         foreach (var (key, member) in new MembersOf(source))
         {
-            if (Truth.Of(callback.Invoke(member, Value.Of(key))))
+            if (Truth.Of(callback.Invoke(member, Value.Of(key)), site.Run))
                 result.Set(key, member, site.Run);
         }
 

@@ -9,8 +9,8 @@ internal static class Logic
 {
     public static readonly Builtin[] Functions =
     [
-        new("boolean", "<x-:b>", 1, (arguments, in site) => arguments[0].IsUndefined ? Value.Undefined : Value.Of(Truth.Of(arguments[0]))),
-        new("not", "<x-:b>", 1, (arguments, in site) => arguments[0].IsUndefined ? Value.Undefined : Value.Of(!Truth.Of(arguments[0]))),
+        new("boolean", "<x-:b>", 1, (arguments, in site) => arguments[0].IsUndefined ? Value.Undefined : Value.Of(Truth.Of(arguments[0], site.Run))),
+        new("not", "<x-:b>", 1, (arguments, in site) => arguments[0].IsUndefined ? Value.Undefined : Value.Of(!Truth.Of(arguments[0], site.Run))),
         new("exists", "<x:b>", 1, (arguments, in site) => Value.Of(!arguments[0].IsUndefined)),
         new("type", "<x:s>", 1, Type),
         new("error", "<s?:x>", 1, (arguments, in site) => throw Fault.Raised("D3137", Sentence(arguments[0], "$error() function evaluated"))),
@@ -18,10 +18,10 @@ internal static class Logic
     ];
 
     private static Value Assert(ReadOnlySpan<Value> arguments, in CallSite site) =>
-        Truth.Of(arguments[0]) ? Value.Undefined : throw Fault.Raised("D3141", Sentence(arguments[1], "$assert() statement failed"));
+        arguments[0].IsTrue ? Value.Undefined : throw Fault.Raised("D3141", Sentence(arguments[1], "$assert() statement failed"));
 
     private static string Sentence(in Value message, string otherwise) =>
-        Truth.Of(message) ? message.AsString() : otherwise;
+        message.IsString && message.AsString().Length > 0 ? message.AsString() : otherwise;
 
     private static Value Type(ReadOnlySpan<Value> arguments, in CallSite site) => arguments[0].Kind switch
     {

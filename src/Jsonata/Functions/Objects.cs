@@ -53,7 +53,7 @@ internal static class Objects
         var results = ArrayValue.Sequence();
         AddMembers(results, arguments[0], site.Run);
         // Appending to a sequence gives a plain array, even where it adds nothing.
-        results.IsSequence = !arguments[0].IsArray || results.Count == 0;
+        results.IsSequence = !arguments[0].IsArray || arguments[0].Count == 0;
         return Value.Of(results);
     }
 

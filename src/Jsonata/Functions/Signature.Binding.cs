@@ -13,7 +13,7 @@ internal sealed partial class Signature
         if (arguments.Length == _parameters.Length && FitsAsIs(arguments))
             return arguments;
         Span<int> counts = stackalloc int[Math.Min(_parameters.Length, 32)];
-        if (_parameters.Length > 32 || !Match(arguments, 0, 0, counts))
+        if (_parameters.Length > 32 || !Match(arguments, 0, 0, counts, _hasRepeated ? [] : null))
             throw Mismatch(arguments);
         var bound = new List<Value>(_parameters.Length);
         var next = 0;
@@ -97,10 +97,13 @@ internal sealed partial class Signature
     }
 
     // Takes as many arguments as possible for each parameter from left to right, and fewer where the rest would not fit.
-    private bool Match(ReadOnlySpan<Value> arguments, int index, int next, Span<int> counts)
+    // What has failed once is not tried again.
+    private bool Match(ReadOnlySpan<Value> arguments, int index, int next, Span<int> counts, HashSet<(int Index, int Next)>? failed)
     {
         if (index == _parameters.Length)
             return next == arguments.Length;
+        if (failed is not null && failed.Contains((index, next)))
+            return false;
         var parameter = _parameters[index];
         var available = 0;
         var most = parameter.Repeated ? arguments.Length - next : 1;
@@ -109,10 +112,11 @@ internal sealed partial class Signature
         for (var taken = available; taken >= (parameter.Optional ? 0 : 1); taken--)
         {
             counts[index] = taken;
-            if (Match(arguments, index + 1, next + taken, counts))
+            if (Match(arguments, index + 1, next + taken, counts, failed))
                 return true;
         }
 
+        failed?.Add((index, next));
         return false;
     }
 

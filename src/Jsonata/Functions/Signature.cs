@@ -60,12 +60,12 @@ internal sealed partial class Signature
                     break;
                 case '(':
                     var end = Closing(text, at, '(', ')');
-                    parameters.Add(Choice(text[(at + 1)..end]));
+                    parameters.Add(Choice(text[(at + 1)..end], at));
                     at = end;
                     break;
                 case '<':
                     if (previous is not { Symbol: 'a' or 'f' })
-                        throw Fault.Of("S0401", previous?.Symbol.ToString() ?? "<");
+                        throw Fault.At("S0401", at, at, value: previous?.Symbol.ToString() ?? "<");
                     var close = Closing(text, at, '<', '>');
                     previous.Subtype = text[(at + 1)..close];
                     at = close;
@@ -76,10 +76,10 @@ internal sealed partial class Signature
         return new Signature(text, parameters);
     }
 
-    private static SignatureParameter Choice(string choice)
+    private static SignatureParameter Choice(string choice, int at)
     {
         if (choice.Contains('<'))
-            throw Fault.Of("S0402", choice);
+            throw Fault.At("S0402", at, at, value: choice);
         var types = TypeMask.Missing;
         foreach (var symbol in choice)
             types |= TypeMasks.OfLetter(symbol);

@@ -59,8 +59,12 @@ internal static class TextSearch
             throw Fault.Of("D3010");
         var limit = Limit(arguments[3], "D3011");
         var text = arguments[0].AsString();
-        if (limit <= 0 || arguments[1].IsUndefined || arguments[2].IsUndefined)
-            return limit <= 0 ? arguments[0] : throw Fault.Of("T0410", index: arguments[1].IsUndefined ? 2 : 3);
+        if (limit <= 0)
+            return arguments[0];
+        if (arguments[1].IsUndefined)
+            throw Fault.Of("T0410", index: 2);
+        if (arguments[2].IsUndefined)
+            return arguments[1].IsString && !text.Contains(arguments[1].AsString(), StringComparison.Ordinal) ? arguments[0] : throw Fault.Of("T0410", index: 3);
         var result = new TextBuilder(stackalloc char[256], site.Run);
         try
         {
@@ -105,7 +109,7 @@ internal static class TextSearch
             result.Append(text.AsSpan(Math.Min(position, start), Math.Max(0, start - position)));
             if (replacement.Function is { } function)
             {
-                var with = Unwrapped(function.Call([found.AsObject], Value.Null, site));
+                var with = function.Call([found.AsObject], Value.Null, site);
                 if (!with.IsString)
                     throw Fault.Of("D3012", with);
                 result.Append(with.AsString());
@@ -121,9 +125,6 @@ internal static class TextSearch
 
         result.Append(text.AsSpan(position));
     }
-
-    private static Value Unwrapped(in Value value) =>
-        value.Array is { IsSequence: true, Count: 1, KeepSingleton: false } sequence ? sequence[0] : value;
 
     private static Value Split(ReadOnlySpan<Value> arguments, in CallSite site)
     {

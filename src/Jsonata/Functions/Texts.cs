@@ -33,17 +33,18 @@ internal static class Texts
         if (arguments[0].IsUndefined)
             return Value.Undefined;
         var text = arguments[0].AsString();
+        if (arguments[1].IsUndefined)
+            return arguments[2].IsUndefined ? arguments[0] : Value.EmptyString;
         var count = CodePoints.Count(text);
-        var start = arguments[1].IsUndefined ? 0 : Math.Truncate(arguments[1].AsNumber());
-        if (count + (arguments[1].IsUndefined ? 0 : arguments[1].AsNumber()) < 0)
+        var start = arguments[1].AsNumber();
+        if (count + start < 0)
             start = 0;
         if (arguments[2].IsUndefined)
             return Value.Of(CodePoints.Slice(text, count, start, count));
         var length = arguments[2].AsNumber();
         if (length <= 0)
             return Value.EmptyString;
-        var from = arguments[1].IsUndefined || start == 0 ? start : arguments[1].AsNumber();
-        return Value.Of(CodePoints.Slice(text, count, start, Math.Truncate(from >= 0 ? from + length : count + from + length)));
+        return Value.Of(CodePoints.Slice(text, count, start, start >= 0 ? start + length : count + start + length));
     }
 
     private static Value SubstringBefore(ReadOnlySpan<Value> arguments, in CallSite site)

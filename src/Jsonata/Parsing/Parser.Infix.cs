@@ -175,9 +175,9 @@ internal sealed partial class Parser
         {
             return Signature.Parse(text.ToString());
         }
-        catch (JsonataException fault) when (fault.Locate(position, start, null))
+        catch (JsonataException fault)
         {
-            throw;
+            throw fault.MovedTo(position, start);
         }
     }
 }

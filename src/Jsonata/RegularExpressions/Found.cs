@@ -27,7 +27,7 @@ internal static class Matches
 {
     public static Found? First(FunctionValue matcher, string text, in CallSite site) => matcher is RegexFunction regex
         ? regex.Find(text, 0, site.Run)
-        : AuthorsMatch.Of(matcher.Call([Value.Of(text)], Value.Null, site));
+        : AuthorsMatch.Of(matcher.Call([Value.Of(text)], Value.Null, site), site.Run);
 }
 
 /// <summary>A match of a regular expression.</summary>
@@ -104,9 +104,9 @@ internal sealed class AuthorsMatch(Value match) : Found
 
     public override Value AsObject => match;
 
-    public static Found? Of(in Value result)
+    public static Found? Of(in Value result, Run run)
     {
-        if (result.IsUndefined || !Truth.OfComparison(result))
+        if (result.IsUndefined || !Truth.OfComparison(result, run))
             return null;
         if (result.Kind != Kind.Object)
             throw Fault.Of("T1010");
@@ -124,7 +124,7 @@ internal sealed class AuthorsMatch(Value match) : Found
     {
         if (Members.Get(match, "next").Function is not { } next)
             throw Fault.Of("T1010");
-        return Of(next.Call([], Value.Null, site));
+        return Of(next.Call([], Value.Null, site), site.Run);
     }
 
     public override (int Start, int Length) Range(int textLength)

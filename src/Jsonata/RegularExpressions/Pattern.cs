@@ -6,6 +6,8 @@ namespace Trunkline.Jsonata.RegularExpressions;
 /// <summary>A compiled regular expression: on the engine that takes linear time where the pattern allows that, else under a time limit.</summary>
 internal sealed class Pattern
 {
+    // A machine under load is no reason to give up a match that takes linear time.
+    private static readonly TimeSpan LongestLinearMatch = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
 
     private Pattern(string source, Regex regex, int[] groups)
@@ -46,7 +48,7 @@ internal sealed class Pattern
     {
         try
         {
-            return new Regex(text, options | RegexOptions.NonBacktracking, LongestMatch);
+            return new Regex(text, options | RegexOptions.NonBacktracking, LongestLinearMatch);
         }
         catch (NotSupportedException)
         {

@@ -55,7 +55,7 @@ internal static class Equality
             case Kind.Number:
                 return (value.AsNumber() + 0.0).GetHashCode();
             case Kind.String:
-                return value.AsString().GetHashCode(StringComparison.Ordinal);
+                return TextHash.Of(value);
             case Kind.Array:
                 StackGuard.Check();
                 var array = new HashCode();
@@ -72,7 +72,7 @@ internal static class Equality
                 foreach (var (key, member) in new MembersOf(value))
                 {
                     run.Step();
-                    members += HashCode.Combine(key.GetHashCode(StringComparison.Ordinal), Hash(member, run));
+                    members += HashCode.Combine(TextHash.Of(key), Hash(member, run));
                 }
 
                 return members;
@@ -86,6 +86,19 @@ internal static class Equality
         if (left.Reference is string first)
             return right.Reference is string second ? first == second : TextEquals(right.Element, first);
         return right.Reference is string text ? TextEquals(left.Element, text) : OfElements(left.Element, right.Element);
+    }
+
+    /// <summary>Equality of a string of the input with a text, without making a string of it.</summary>
+    public static bool Of(JsonElement element, FieldName text)
+    {
+        try
+        {
+            return element.ValueEquals(text.Utf8);
+        }
+        catch (InvalidOperationException)
+        {
+            return JsonText.Read(element) == text.Text;
+        }
     }
 
     private static bool TextEquals(JsonElement element, string text)

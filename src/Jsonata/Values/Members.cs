@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Trunkline.Jsonata.Values;
@@ -7,11 +8,33 @@ internal static class Members
 {
     public static int Count(in Value value) => value.Object is { } made ? made.Count : value.Element.GetPropertyCount();
 
+    /// <summary>Finds a member of the input by its name in UTF-8; the last one where there are several.</summary>
+    public static bool TryFind(JsonElement element, ReadOnlySpan<byte> name, out JsonElement member)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException) when (element.ValueKind == JsonValueKind.Object)
+        {
+            // Another member's name is half a surrogate pair, which the JSON reader does not read.
+            member = default;
+            var text = Encoding.UTF8.GetString(name);
+            foreach (var property in element.EnumerateObject())
+            {
+                if (JsonText.Name(property) == text)
+                    member = property.Value;
+            }
+
+            return member.ValueKind != JsonValueKind.Undefined;
+        }
+    }
+
     public static Value Get(in Value value, string key)
     {
         if (value.Object is { } made)
             return made[key];
-        return value.Element.TryGetProperty(key, out var element) ? Value.Of(element) : Value.Undefined;
+        return TryFind(value.Element, Encoding.UTF8.GetBytes(key), out var element) ? Value.Of(element) : Value.Undefined;
     }
 }
 

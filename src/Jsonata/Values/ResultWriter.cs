@@ -29,13 +29,14 @@ internal sealed class ResultWriter(Utf8JsonWriter writer, JsonataLimits limits)
             case Kind.Number when !value.IsElement:
                 WriteNumber(value.AsNumber());
                 break;
-            case Kind.String when value.Reference is string text:
+            case Kind.Number or Kind.String or Kind.Array or Kind.Object when value.IsElement && IsReadable(value.Element):
+                Count(JsonMarshal.GetRawUtf8Value(value.Element).Length);
+                value.Element.WriteTo(writer);
+                break;
+            case Kind.String:
+                var text = value.AsString();
                 Count(text.Length + 2);
                 writer.WriteStringValue(text);
-                break;
-            case Kind.Number or Kind.String or Kind.Array or Kind.Object when value.IsElement:
-                Count(JsonMarshal.GetRawUtf8Value(value.Element).Length);
-                WriteElement(value.Element);
                 break;
             case Kind.Array:
                 Enter(level);
@@ -47,12 +48,11 @@ internal sealed class ResultWriter(Utf8JsonWriter writer, JsonataLimits limits)
             case Kind.Object:
                 Enter(level);
                 writer.WriteStartObject();
-                var made = value.Object!;
-                for (var index = 0; index < made.Count; index++)
+                foreach (var (key, member) in new MembersOf(value))
                 {
-                    Count(made.Keys[index].Length + 3);
-                    writer.WritePropertyName(made.Keys[index]);
-                    Write(made.Values[index], level + 1);
+                    Count(key.Length + 3);
+                    writer.WritePropertyName(key);
+                    Write(member, level + 1);
                 }
 
                 writer.WriteEndObject();
@@ -67,8 +67,9 @@ internal sealed class ResultWriter(Utf8JsonWriter writer, JsonataLimits limits)
         }
     }
 
-    private static void Enter(int level)
+    private void Enter(int level)
     {
+        Count(2);
         if (level >= DeepestLevel)
             throw Fault.Of("U1003", DeepestLevel.ToString(CultureInfo.InvariantCulture));
         StackGuard.Check();
@@ -80,16 +81,11 @@ internal sealed class ResultWriter(Utf8JsonWriter writer, JsonataLimits limits)
             throw Fault.Of("U1002", $"MaxResultBytes ({limits.MaxResultBytes.ToString(CultureInfo.InvariantCulture)} bytes)");
     }
 
-    private void WriteElement(JsonElement element)
+    // The JSON reader refuses half a surrogate pair, which is always written as an escape.
+    private static bool IsReadable(JsonElement element)
     {
-        try
-        {
-            element.WriteTo(writer);
-        }
-        catch (InvalidOperationException) when (element.ValueKind == JsonValueKind.String)
-        {
-            writer.WriteStringValue(JsonText.Read(element));
-        }
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        return raw.IndexOf("\\ud"u8) < 0 && raw.IndexOf("\\uD"u8) < 0;
     }
 
     private void WriteNumber(double number)

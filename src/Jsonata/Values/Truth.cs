@@ -1,11 +1,12 @@
 using Trunkline.Jsonata.Errors;
+using Trunkline.Jsonata.Evaluation;
 
 namespace Trunkline.Jsonata.Values;
 
 /// <summary>The effective boolean value: empty, zero, null, nothing and functions are false, an array is what any of its items is.</summary>
 internal static class Truth
 {
-    public static bool Of(in Value value)
+    public static bool Of(in Value value, Run run)
     {
         switch (value.Kind)
         {
@@ -19,7 +20,8 @@ internal static class Truth
                 StackGuard.Check();
                 foreach (var item in value.Items)
                 {
-                    if (Of(item))
+                    run.Step();
+                    if (Of(item, run))
                         return true;
                 }
 
@@ -32,9 +34,9 @@ internal static class Truth
     }
 
     /// <summary>What the host language of the reference holds for true, which decides over a comparison function's result.</summary>
-    public static bool OfComparison(in Value value) => value.Kind switch
+    public static bool OfComparison(in Value value, Run run) => value.Kind switch
     {
         Kind.Array or Kind.Object or Kind.Function => true,
-        _ => Of(value),
+        _ => Of(value, run),
     };
 }

@@ -1,10 +1,67 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Trunkline.Flows;
+using Trunkline.Flows.Execution;
 using Trunkline.Intake.Events;
+using Trunkline.Runs.Catalog;
 
 namespace Trunkline.Runs.Dispatching;
 
-/// <summary>An event meets the flows: starts a run for every flow that wants it.</summary>
-public sealed class Dispatcher : IEventDispatcher
+/// <summary>An event meets the flows: starts a run for every flow that wants it. The run's id comes from flow, source and event, so a message
+/// that is delivered again, or a second copy of an event, finds the run there and starts nothing.</summary>
+/// <param name="flows">The flows of this deployment.</param>
+/// <param name="runs">Where runs are started.</param>
+/// <param name="log">For unmatched and duplicate events.</param>
+public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogger<Dispatcher> log) : IEventDispatcher
 {
     /// <inheritdoc />
-    public Task DispatchAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="JsonException">The bytes are no event message: no later try can dispatch them.</exception>
+    public async Task DispatchAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        var events = EventMessage.Read(message);
+        var starts = new List<Task>(events.Count);
+        foreach (var accepted in events)
+        {
+            var wanted = false;
+            foreach (var flow in flows.Wanting(accepted))
+            {
+                wanted = true;
+                starts.Add(StartAsync(flow, accepted, cancellationToken));
+            }
+
+            if (!wanted)
+            {
+                Telemetry.EventUnmatched(accepted.Source);
+                Log.Unmatched(log, accepted.Source, accepted.Id, accepted.Type);
+            }
+        }
+
+        // Started side by side so that a store which groups its writes makes them all durable at once.
+        await Task.WhenAll(starts);
+        foreach (var accepted in events)
+            Telemetry.EventDispatched(accepted.Source);
+    }
+
+    private async Task StartAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
+    {
+        var runId = RunId.For(flow.Plan.Flow, accepted.Source, accepted.Id);
+        var input = new RunInput { Plan = flow.Plan, Event = accepted.Envelope, TraceParent = accepted.TraceParent };
+        if (await runs.StartAsync(runId, input, cancellationToken))
+        {
+            Telemetry.RunStarted(flow.Plan.Flow);
+            return;
+        }
+
+        Telemetry.RunDuplicate(flow.Plan.Flow);
+        Log.Duplicate(log, accepted.Source, accepted.Id, runId);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Information, "Event {EventId} of source {Source}, type '{EventType}', is wanted by no flow")]
+        public static partial void Unmatched(ILogger log, string source, string eventId, string eventType);
+
+        [LoggerMessage(3002, LogLevel.Information, "Event {EventId} of source {Source} is a duplicate: run {RunId} exists")]
+        public static partial void Duplicate(ILogger log, string source, string eventId, string runId);
+    }
 }

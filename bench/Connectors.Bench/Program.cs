@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Trunkline.Connectors.Bench;
+
+BenchmarkSwitcher.FromAssembly(typeof(CallOverhead).Assembly).Run(args);

@@ -1,0 +1,21 @@
+using Trunkline.Engine.Bench;
+
+// dotnet run -c Release --project bench/Engine.Bench -- [append|runs|latency|startup|memory|purge|soak]...   (none: all but soak)
+Console.WriteLine($"{DateTime.UtcNow:u}  {Environment.ProcessorCount} cores  {Environment.OSVersion}  .NET {Environment.Version}");
+if (File.Exists("/proc/loadavg"))
+    Console.WriteLine($"load before: {File.ReadAllText("/proc/loadavg").Trim()}");
+foreach (var name in args.Length > 0 ? args : ["append", "runs", "latency", "startup", "memory", "purge"])
+{
+    using var folder = new BenchFolder();
+    await (name switch
+    {
+        "append" => AppendBench.RunAsync(folder),
+        "runs" => RunsBench.RunAsync(folder, 30_000),
+        "soak" => RunsBench.RunAsync(folder, 1_000_000),
+        "latency" => LatencyBench.RunAsync(folder),
+        "startup" => StartupBench.RunAsync(folder),
+        "memory" => MemoryBench.RunAsync(folder),
+        "purge" => PurgeBench.RunAsync(folder),
+        _ => throw new ArgumentException($"there is no benchmark '{name}'"),
+    });
+}

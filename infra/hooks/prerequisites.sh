@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Says what is missing before anything is created, all of it in one go.
+set -uo pipefail
+missing=0
+
+need() {
+  if ! command -v "$1" >/dev/null 2>&1; then
+    echo "azd: '$1' is needed and not found: $2" >&2
+    missing=1
+  fi
+}
+
+need dotnet "install the .NET 10 SDK"
+need az "install the Azure CLI; the hooks set secrets with it"
+need curl "install curl; the smoke test posts with it"
+need openssl "install openssl; the smoke test signs with it"
+
+if command -v dotnet >/dev/null 2>&1 && ! dotnet --list-sdks | grep -q '^10\.'; then
+  echo "azd: the .NET 10 SDK is needed; dotnet --list-sdks shows others only." >&2
+  missing=1
+fi
+if command -v az >/dev/null 2>&1 && ! az account show >/dev/null 2>&1; then
+  echo "azd: the Azure CLI is not signed in: az login" >&2
+  missing=1
+fi
+if [ "$missing" -eq 0 ]; then
+  for provider in Microsoft.App Microsoft.Web Microsoft.Storage Microsoft.KeyVault Microsoft.Insights Microsoft.OperationalInsights; do
+    state=$(az provider show --namespace "$provider" --query registrationState --output tsv 2>/dev/null || echo Unknown)
+    if [ "$state" != Registered ]; then
+      echo "azd: registering the resource provider $provider with the subscription"
+      az provider register --namespace "$provider" --only-show-errors || missing=1
+    fi
+  done
+fi
+exit "$missing"

@@ -1,0 +1,75 @@
+using Azure.Core;
+using Azure.Security.KeyVault.Secrets;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Trunkline.Azure.Http;
+using Trunkline.Azure.Queues;
+using Trunkline.Azure.Secrets;
+using Trunkline.Azure.Tables;
+using Trunkline.Stores.InMemory;
+using Trunkline.Stores.Queues;
+using Trunkline.Stores.Secrets;
+using Trunkline.Stores.Tables;
+
+namespace Trunkline.Azure;
+
+/// <summary>The stores over Azure Storage and Key Vault.</summary>
+public static class AzureStores
+{
+    /// <summary>Registers event queue, table and secrets. Storage is found by the Functions host's own setting <c>AzureWebJobsStorage</c>, by
+    /// connection string (Azurite too) or identity; secrets are in the vault at <c>TRUNKLINE_KEY_VAULT_URI</c>, without it in settings under the
+    /// names of <see cref="SecretName.Setting"/>. Queues and table are created at start where they are missing.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or malformed; it is named.</exception>
+    /// <exception cref="FormatException">The connection string is malformed.</exception>
+    public static IServiceCollection AddAzureStores(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = AzureStoreSettings.Read(configuration);
+        var limits = SdkLimits.Default;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => AzureIdentity.Create(settings));
+        services.AddSingleton(provider => OpenQueue(settings, limits, provider));
+        services.AddSingleton(provider => OpenTable(settings, limits, provider));
+        services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
+        services.AddSingleton<ITable>(provider => provider.GetRequiredService<StorageTable>());
+        services.AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration));
+        services.AddHostedService<StoreCreation>();
+        services.AddHostedService<QueueWatch>();
+        return services;
+    }
+
+    private static StorageEventQueue OpenQueue(AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider)
+    {
+        QueueClient Open(string name, QueueMessageEncoding encoding)
+        {
+            var options = limits.ApplyTo(new QueueClientOptions { MessageEncoding = encoding });
+            return settings.ConnectionString is { } connection
+                ? new QueueClient(connection, name, options)
+                : new QueueClient(new Uri(settings.QueueServiceUri!, name), provider.GetRequiredService<TokenCredential>(), options);
+        }
+
+        return new StorageEventQueue(
+            Open(QueueNames.Events, QueueMessageEncoding.Base64),
+            Open(QueueNames.Poison, QueueMessageEncoding.None),
+            Polling.Default,
+            provider.GetRequiredService<TimeProvider>());
+    }
+
+    private static StorageTable OpenTable(AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider)
+    {
+        var endpoint = settings.ConnectionString is { } connection
+            ? TableEndpoint.FromConnectionString(connection, provider.GetRequiredService<TimeProvider>())
+            : TableEndpoint.FromCredential(settings.TableServiceUri!, provider.GetRequiredService<TokenCredential>());
+        return new StorageTable(new TableRequests(endpoint.Open(limits), endpoint.Service, settings.TableName));
+    }
+
+    private static ISecrets OpenSecrets(AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider, IConfiguration configuration)
+    {
+        if (settings.KeyVaultUri is not { } vault)
+            return new SettingSecrets(name => configuration[name]);
+        var client = new SecretClient(
+            vault, provider.GetRequiredService<TokenCredential>(), (limits with { Retries = 0 }).ApplyTo(new SecretClientOptions()));
+        return new KeyVaultSecrets(client, new SecretCaching(), provider.GetRequiredService<TimeProvider>());
+    }
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using Trunkline.Connectors.Credentials;
+using Trunkline.Connectors.Definitions;
+using Trunkline.Connectors.Http;
+using Trunkline.Connectors.Limits;
+using Trunkline.Flows.Execution;
+using Trunkline.Stores;
+using Trunkline.Stores.Secrets;
+
+namespace Trunkline.Connectors;
+
+/// <summary>One outside API while the host runs: its handler, its credential, its budget. Takes a call through all of them.</summary>
+internal sealed class Connection : IDisposable
+{
+    // How long a call waits where the secret store cannot answer and does not say how long.
+    private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(5);
+
+    private readonly Breaker? breaker;
+    private readonly IBudget budget;
+    private readonly ICredential credential;
+    private readonly ConnectionDefinition definition;
+    private readonly RequestComposer composer;
+    private readonly Judge judge;
+    private readonly IProtocol protocol;
+    private readonly TimeProvider time;
+    private readonly Transport transport;
+
+    public Connection(ConnectionDefinition definition, IProtocol protocol, IBudget budget, Surroundings surroundings)
+    {
+        this.definition = definition;
+        this.protocol = protocol;
+        this.budget = budget;
+        (var secrets, var table, time, var seams) = surroundings;
+        transport = new Transport(definition, secrets, seams, time);
+        credential = definition.Credential.Create(new CredentialSurroundings(definition.Name, secrets, time, transport, table, definition.Limits.Timeout));
+        breaker = definition.Breaker is { } declared ? new Breaker(definition.Name, declared, time) : null;
+        composer = new RequestComposer(definition, secrets);
+        judge = new Judge(definition, protocol, new SecretMask(definition, credential, secrets), time);
+    }
+
+    public async Task<CallAnswer> CallAsync(CallRequest call, CallOptions options, CancellationToken cancellationToken)
+    {
+        if (protocol.Prepare(call, out var unfit) is not { } outgoing)
+            return NotMade(unfit!);
+        if (breaker?.Enter() is { } open)
+            return Held(open);
+        var told = false;
+        try
+        {
+            if (await budget.TakeAsync(cancellationToken) is { } hold)
+                return Held(hold);
+            try
+            {
+                var answer = await AttemptAsync(call, outgoing, options, cancellationToken);
+                told = Tell(answer);
+                return answer;
+            }
+            finally
+            {
+                budget.Release();
+            }
+        }
+        catch (SecretNotFoundException e)
+        {
+            return NotMade(Missing(e.Name));
+        }
+        catch (StoreUnavailableException e)
+        {
+            return Held(Obstacle.Held("secrets-unavailable", $"connection '{definition.Name}' was not called: its secrets cannot be read now ({e.Message})", e.RetryAfter ?? StoreWait));
+        }
+        finally
+        {
+            if (!told)
+                breaker?.Withdrew();
+        }
+    }
+
+    public void Dispose() => transport.Dispose();
+
+    private static CallAnswer NotMade(Obstacle obstacle) => new(obstacle.Verdict, JsonText.Null, obstacle.Fault, obstacle.RetryAfter, null);
+
+    private CallAnswer Held(Obstacle hold)
+    {
+        Telemetry.Held(definition.Name, hold.Fault.Code);
+        return NotMade(hold);
+    }
+
+    // Only what says something about the partner's health counts: no answer, or one that says that it has trouble.
+    private bool Tell(CallAnswer answer)
+    {
+        if (breaker is null || answer.Attempt is not { } attempt || answer.Fault?.Code == "token-endpoint")
+            return false;
+        var isTrouble = attempt.Status is null ? answer.Verdict == CallVerdict.Transient || answer.Fault?.Code == "outcome-unknown" : answer.Fault?.Code is "http-500" or "http-502" or "http-503" or "http-504";
+        if (isTrouble)
+            breaker.Failed();
+        else
+            breaker.Worked();
+        return true;
+    }
+
+    private async Task<CallAnswer> AttemptAsync(CallRequest call, OutgoingCall outgoing, CallOptions options, CancellationToken cancellationToken)
+    {
+        using var activity = Telemetry.Source.StartActivity(definition.Name, ActivityKind.Client, options.TraceParent);
+        if (outgoing.LateBody is { } late)
+            outgoing = outgoing with { Body = await late(cancellationToken) };
+        var attempt = new Attempt(call, outgoing, options, time.GetUtcNow(), time.GetTimestamp());
+        var (address, renewed) = ((outgoing.Uri, outgoing.Method), false);
+        for (var redirects = 0; ;)
+        {
+            using var request = composer.Create(outgoing, address.Uri, address.Method);
+            if (await composer.DressAsync(request, outgoing, call, options, activity?.Id ?? options.TraceParent, cancellationToken) is { } bad)
+                return NotMade(bad);
+            if (await credential.ApplyAsync(request, outgoing.Body, cancellationToken) is { } unproven)
+                return await judge.WithoutCredentialAsync(attempt, unproven, cancellationToken);
+            var result = await transport.SendAsync(request, cancellationToken);
+            if (result.Fault is { } fault)
+                return judge.WithoutAnswer(attempt, request, fault);
+            using var received = result.Received!;
+            if (received.Status == 401 && !renewed)
+            {
+                renewed = true;
+                if (await credential.RenewAsync(request, cancellationToken))
+                    continue;
+            }
+
+            if (Redirects.Next(request, received, redirects, out var refused) is { } next)
+            {
+                address = next;
+                redirects++;
+                continue;
+            }
+
+            activity?.SetTag("http.response.status_code", received.Status);
+            var answer = await judge.AnswerAsync(attempt, request, received, refused, cancellationToken);
+            if (received.Status is 429 or 503 && answer.RetryAfter is { } asked)
+                await budget.PauseAsync(asked, cancellationToken);
+            else if (RateHeaders.Pause(received.Response.Headers, time) is { } spent)
+                await budget.PauseAsync(spent, cancellationToken);
+            return answer;
+        }
+    }
+
+    private Obstacle Missing(string name)
+    {
+        var place = definition.Secrets.FirstOrDefault(s => s.Name == name)?.Place ?? definition.File;
+        return Obstacle.Permanent("secret-missing", $"secret '{name}' is not set, and connection '{definition.Name}' asks for it at {place}: put it into the vault or the local settings");
+    }
+}

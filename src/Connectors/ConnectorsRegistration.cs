@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Trunkline.Connectors.Definitions;
+using Trunkline.Connectors.Http;
+using Trunkline.Connectors.Pagination;
+using Trunkline.Stores.Secrets;
+using Trunkline.Stores.Tables;
+
+namespace Trunkline.Connectors;
+
+/// <summary>Registers the room.</summary>
+public static class ConnectorsRegistration
+{
+    /// <summary>Adds <see cref="IConnections"/> and <see cref="PageReader"/> over the <see cref="ConnectionCatalog"/> that is registered, with the registered
+    /// <see cref="ISecrets"/>, <see cref="ITable"/> and <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddConnectors(this IServiceCollection services) =>
+        services.AddSingleton<PageReader>().AddSingleton<IConnections>(s => new Connections(
+            s.GetRequiredService<ConnectionCatalog>(),
+            new Surroundings(s.GetRequiredService<ISecrets>(), s.GetRequiredService<ITable>(), s.GetRequiredService<TimeProvider>(), TransportSeams.Real)));
+
+    /// <summary>The same over a catalog that has been read already.</summary>
+    public static IServiceCollection AddConnectors(this IServiceCollection services, ConnectionCatalog catalog) => services.AddSingleton(catalog).AddConnectors();
+}

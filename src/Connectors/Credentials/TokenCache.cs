@@ -1,0 +1,69 @@
+namespace Trunkline.Connectors.Credentials;
+
+/// <summary>Holds one access token: fetched once however many callers wait, used until shortly before it expires; a token endpoint that asks
+/// for a pause gets it from all callers.</summary>
+internal sealed class TokenCache(Func<Task<TokenAnswer>> fetch, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private Task<TokenAnswer>? fetching;
+    private Obstacle? pause;
+    private DateTimeOffset pausedUntil;
+    private volatile AccessToken? token;
+
+    public AccessToken? Current => token;
+
+    public ValueTask<TokenAnswer> GetAsync(CancellationToken cancellationToken)
+    {
+        if (token is { } current && time.GetUtcNow() < current.UsableUntil)
+            return new(new TokenAnswer(current, null));
+        Task<TokenAnswer> shared;
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            if (token is { } fresh && now < fresh.UsableUntil)
+                return new(new TokenAnswer(fresh, null));
+            if (pause is { } asked && now < pausedUntil)
+                return new(new TokenAnswer(null, asked with { RetryAfter = pausedUntil - now }));
+            shared = fetching ??= FetchAsync();
+        }
+
+        // A caller that gives up leaves the fetch to the others.
+        return new(shared.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Forgets a token that a partner refused, unless it has been replaced already.</summary>
+    public void Refuse(string? header)
+    {
+        lock (gate)
+        {
+            if (token?.Header == header)
+                token = null;
+        }
+    }
+
+    private async Task<TokenAnswer> FetchAsync()
+    {
+        // Leaves the lock before the fetch begins.
+        await Task.Yield();
+        try
+        {
+            var answer = await fetch();
+            lock (gate)
+            {
+                token = answer.Token ?? token;
+                pause = answer.Obstacle is { Verdict: CallVerdict.Transient, RetryAfter: not null } ? answer.Obstacle : null;
+                pausedUntil = pause is null ? default : time.GetUtcNow() + pause.RetryAfter!.Value;
+            }
+
+            return answer;
+        }
+        finally
+        {
+            lock (gate)
+                fetching = null;
+        }
+    }
+}
+
+/// <summary>A token, or why there is none.</summary>
+internal readonly record struct TokenAnswer(AccessToken? Token, Obstacle? Obstacle);

@@ -1,0 +1,33 @@
+using Trunkline.Declarations;
+
+namespace Trunkline.Connectors.Definitions;
+
+/// <summary>Reads <c>headers: { Name: value }</c> and <c>apiVersion: { header, value }</c>, the pinned version of the partner's API.</summary>
+internal static class HeaderFile
+{
+    public static IReadOnlyList<KeyValuePair<string, ConfiguredText>> Read(DeclaredMap root, FileScope scope)
+    {
+        var headers = new List<KeyValuePair<string, ConfiguredText>>();
+        if (root.Map("headers", scope.Faults) is { } map)
+        {
+            foreach (var key in map.Keys)
+            {
+                if (!RequestComposer.IsSettable(key.Value))
+                    scope.Faults.Add(key, $"'{key.Value}' is not a header that a connection can set", "use the name from the partner's documentation");
+                if (scope.Configured(map, key.Value) is { } value)
+                    headers.Add(new(key.Value, value));
+            }
+        }
+
+        if (root.Map("apiVersion", scope.Faults) is { } version)
+        {
+            var header = scope.RequiredPlain(version, "header", "say the header that carries the version");
+            var value = scope.RequiredPlain(version, "value", "say the version");
+            version.RejectUnknownKeys(scope.Faults);
+            if (header is not null && value is not null)
+                headers.Add(new(header, ConfiguredText.Plain(value)));
+        }
+
+        return headers;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using Trunkline.Connectors.Definitions;
+using Trunkline.Stores.Secrets;
+
+namespace Trunkline.Connectors.Http;
+
+/// <summary>The one handler of a connection, and what every exchange through it is bounded by.</summary>
+internal sealed class Transport : IDisposable
+{
+    private readonly ClientCertificate? certificate;
+    private readonly HttpMessageInvoker invoker;
+    private readonly ConnectionLimits limits;
+    private readonly TimeProvider time;
+
+    public Transport(ConnectionDefinition definition, ISecrets secrets, TransportSeams seams, TimeProvider time)
+    {
+        this.time = time;
+        limits = definition.Limits;
+        certificate = definition.Certificate is { } declared ? new ClientCertificate(declared, secrets, time) : null;
+        var guard = new ConnectGuard(definition.AllowPrivate, limits.ConnectTimeout, seams.Resolve, time);
+        var handler = new SocketsHttpHandler
+        {
+            // A name that moves to another address is followed within minutes.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+            MaxConnectionsPerServer = 256,
+            MaxResponseHeadersLength = 32,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.All,
+
+            // The trace header is set by the connection, which knows the run's trace.
+            ActivityHeadersPropagator = null,
+            ConnectCallback = guard.ConnectAsync,
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                RemoteCertificateValidationCallback = seams.ValidateCertificate,
+                LocalCertificateSelectionCallback = certificate is { } own ? (_, _, _, _, _) => own.Current! : null,
+            },
+        };
+        invoker = new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    /// <summary>One exchange: sends, waits, reads the whole body within the bounds. The caller disposes what it received.</summary>
+    public async ValueTask<ExchangeResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (certificate is not null && await certificate.EnsureAsync(cancellationToken) is { } unusable)
+            return new(null, unusable);
+        using var limit = new CancellationTokenSource(limits.HeaderTimeout < limits.Timeout ? limits.HeaderTimeout : limits.Timeout, time);
+        using var caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        var began = time.GetTimestamp();
+        HttpResponseMessage? response = null;
+        Received? received = null;
+        try
+        {
+            response = await invoker.SendAsync(request, limit.Token);
+            var left = limits.Timeout - time.GetElapsedTime(began);
+            limit.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < limits.BodyTimeout ? left : limits.BodyTimeout);
+            received = await BoundedBody.ReadAsync(response, limits.MaxResponseBytes, limit.Token);
+            return received is not null
+                ? new(received, null)
+                : new(null, new("response-too-large", $"got more than the {limits.MaxResponseBytes:N0} bytes that it takes from {request.RequestUri!.Authority}", Passing: false, Unsent: false));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(null, TimedOut(request, response is not null, time.GetElapsedTime(began)));
+        }
+        catch (Exception e) when (TransportFault.From(e, request.RequestUri!.Authority, BodyBegan(request)) is { } fault)
+        {
+            return new(null, fault);
+        }
+        finally
+        {
+            if (received is null)
+                response?.Dispose();
+        }
+    }
+
+    public void Dispose() => invoker.Dispose();
+
+    private static bool BodyBegan(HttpRequestMessage request) => request.Content is OutgoingContent { Began: true };
+
+    private static TransportFault TimedOut(HttpRequestMessage request, bool answerBegan, TimeSpan after)
+    {
+        var waited = FormattableString.Invariant($"{after.TotalSeconds:0.#} s");
+        var problem = answerBegan
+            ? $"had not got the whole answer of {request.RequestUri!.Authority} after {waited}"
+            : $"had no answer from {request.RequestUri!.Authority} after {waited}";
+        return new("timeout", problem, Passing: true, Unsent: !answerBegan && !BodyBegan(request));
+    }
+}
+
+/// <summary>An answer, or why there is none.</summary>
+internal readonly record struct ExchangeResult(Received? Received, TransportFault? Fault);
+
+/// <summary>Where tests put their own name service and certificate authority.</summary>
+internal sealed record TransportSeams(HostResolver Resolve, RemoteCertificateValidationCallback? ValidateCertificate)
+{
+    public static TransportSeams Real { get; } = new(static (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken), null);
+}

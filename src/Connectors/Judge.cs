@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+using Trunkline.Connectors.Definitions;
+using Trunkline.Connectors.Http;
+using Trunkline.Connectors.Limits;
+using Trunkline.Flows.Execution;
+using Trunkline.Jsonata;
+
+namespace Trunkline.Connectors;
+
+/// <summary>Decides how an attempt ended, and says it in one sentence.</summary>
+internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol, SecretMask mask, TimeProvider time)
+{
+    private const int MostExcerpt = 200;
+    private const int MostRecorded = 16_000;
+
+    private readonly ResultExpressions expressions = new(time);
+
+    /// <summary>An answer came.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="request">The request that was answered.</param>
+    /// <param name="received">The answer.</param>
+    /// <param name="refused">Why its redirect was not followed; null where it is none.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    public async ValueTask<CallAnswer> AnswerAsync(Attempt attempt, HttpRequestMessage request, Received received, string? refused, CancellationToken cancellationToken)
+    {
+        var took = time.GetElapsedTime(attempt.Began);
+        Telemetry.Attempted(definition.Name, received.Status, took);
+        var said = protocol.Read(received);
+        JsonElement result = default;
+        Obstacle? obstacle;
+        try
+        {
+            obstacle = refused is not null
+                ? Obstacle.Permanent("redirect", $"connection '{definition.Name}' answered {Where(request)} with {refused}", received.Status)
+                : await VerdictAsync(request, received, said, cancellationToken);
+            if (obstacle is null)
+                result = attempt.Call.Result is { } expression ? expressions.Result(expression, received, said.Body) : said.Result;
+        }
+        catch (JsonataException e)
+        {
+            obstacle = Obstacle.Permanent("expression", $"the answer of connection '{definition.Name}' to {Where(request)} does not fit its 'result' or 'success': {e.Message}", received.Status);
+        }
+
+        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: Notices.Read(definition.Name, received.Response.Headers));
+        if (attempt.Options.RecordBodies)
+            report = await WithBodiesAsync(report, attempt, received, cancellationToken);
+        return obstacle is null
+            ? new CallAnswer(CallVerdict.Succeeded, result, null, null, report)
+            : new CallAnswer(obstacle.Verdict, JsonText.Null, obstacle.Fault, obstacle.RetryAfter, report);
+    }
+
+    /// <summary>No answer came.</summary>
+    public CallAnswer WithoutAnswer(Attempt attempt, HttpRequestMessage request, TransportFault fault)
+    {
+        var took = time.GetElapsedTime(attempt.Began);
+        Telemetry.Attempted(definition.Name, null, took);
+        var message = $"connection '{definition.Name}' {fault.Problem}, calling {Where(request)}";
+        var (code, passing) = (fault.Code, fault.Passing);
+        if (passing && !fault.Unsent && !IsRepeatable(attempt))
+        {
+            (code, passing) = ("outcome-unknown", false);
+            message += ": it may have been done, so it is not repeated unless the connection declares an idempotency header or 'retry: { unsafe: true }'";
+        }
+
+        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, null, message);
+        return new CallAnswer(passing ? CallVerdict.Transient : CallVerdict.Permanent, JsonText.Null, new StepFault(code, message), null, report);
+    }
+
+    /// <summary>The partner was not called, because there is no proof of who calls.</summary>
+    public async ValueTask<CallAnswer> WithoutCredentialAsync(Attempt attempt, Obstacle obstacle, CancellationToken cancellationToken)
+    {
+        var text = await mask.CleanAsync(obstacle.Fault.Message, cancellationToken);
+        var message = $"connection '{definition.Name}' was not called: {(text is null ? "there is no credential now" : SecretMask.Cut(text, 2 * MostExcerpt))}";
+
+        // A token endpoint was asked: that is an exchange, and counts as one.
+        var report = obstacle.Verdict == CallVerdict.Held ? null : new AttemptReport(attempt.At, time.GetElapsedTime(attempt.Began).TotalMilliseconds, null, message);
+        return new CallAnswer(obstacle.Verdict, JsonText.Null, obstacle.Fault with { Message = message }, obstacle.RetryAfter, report);
+    }
+
+    private bool IsRepeatable(Attempt attempt) => attempt.Outgoing.IsRepeatable || definition.IdempotencyHeader is not null || definition.RetryUnsafe;
+
+    private static string Where(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.Authority}{request.RequestUri.AbsolutePath}";
+
+    private async ValueTask<Obstacle?> VerdictAsync(HttpRequestMessage request, Received received, ProtocolAnswer said, CancellationToken cancellationToken)
+    {
+        var passing = HttpStatuses.IsTransient(received.Status);
+        if (definition.Success is { } rule)
+        {
+            if (expressions.Holds(rule, received, said.Body))
+                return null;
+            var code = received.IsSuccess ? "success-rule" : $"http-{received.Status}";
+            return await RefusalAsync(code, request, received, said, passing, cancellationToken);
+        }
+
+        if (said.Fault is { Code: not "bad-answer" } fault)
+            return await RefusalAsync(fault.Code, request, received, said, fault.Passing ?? passing, cancellationToken);
+        if (!received.IsSuccess)
+            return await RefusalAsync($"http-{received.Status}", request, received, said with { Fault = null }, passing, cancellationToken);
+        return said.Fault is null ? null : await RefusalAsync(said.Fault.Code, request, received, said, passing: false, cancellationToken);
+    }
+
+    private async ValueTask<Obstacle> RefusalAsync(string code, HttpRequestMessage request, Received received, ProtocolAnswer said, bool passing, CancellationToken cancellationToken)
+    {
+        var type = received.Response.Content.Headers.ContentType?.MediaType;
+        var excerpt = said.Fault?.Text ?? PartnerText.Excerpt(type, received.Body, said.Body.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? said.Body : default);
+        if (excerpt is not null)
+            excerpt = await mask.CleanAsync(excerpt, cancellationToken);
+        var why = string.IsNullOrEmpty(excerpt) ? HttpStatuses.Advice(received.Status) : SecretMask.Cut(excerpt, MostExcerpt);
+        var message = $"connection '{definition.Name}' answered {received.Status} to {Where(request)}: {why}";
+        return passing
+            ? Obstacle.Transient(code, message, RetryAfter.Read(received.Response.Headers, time) ?? said.Fault?.RetryAfter ?? (received.Status == 429 ? RateHeaders.Pause(received.Response.Headers, time) : null), received.Status)
+            : Obstacle.Permanent(code, message, received.Status);
+    }
+
+    private async ValueTask<AttemptReport> WithBodiesAsync(AttemptReport report, Attempt attempt, Received received, CancellationToken cancellationToken) => report with
+    {
+        RequestBody = await RecordedAsync(attempt.Outgoing.Body, cancellationToken),
+        ResponseBody = await RecordedAsync(received.BodyMemory, cancellationToken),
+    };
+
+    private async ValueTask<string?> RecordedAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (body.IsEmpty)
+            return null;
+        var text = await mask.CleanAsync(Encoding.UTF8.GetString(body.Span), cancellationToken);
+        return text is null ? null : SecretMask.Cut(text, MostRecorded);
+    }
+}

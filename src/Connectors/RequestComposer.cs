@@ -1,0 +1,71 @@
+using System.Buffers;
+using Trunkline.Connectors.Credentials;
+using Trunkline.Connectors.Definitions;
+using Trunkline.Connectors.Http;
+using Trunkline.Flows.Execution;
+using Trunkline.Stores.Secrets;
+
+namespace Trunkline.Connectors;
+
+/// <summary>Puts a request together: the connection's headers, then the step's, then what the engine itself promises.</summary>
+internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets secrets)
+{
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    // What the HTTP stack decides, and what would let an event's value change where a request ends.
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "Expect", "TE", "Trailer", "Proxy-Authorization", "Proxy-Connection", "traceparent",
+    };
+
+    /// <summary>Whether a file or a step may set a header of that name.</summary>
+    public static bool IsSettable(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters) && !Reserved.Contains(name);
+
+    public HttpRequestMessage Create(OutgoingCall outgoing, Uri uri, HttpMethod method)
+    {
+        var request = new HttpRequestMessage(method, uri);
+
+        // A redirect that turned into a GET carries no body.
+        if (method == outgoing.Method && (outgoing.ContentType is not null || method == HttpMethod.Post))
+            request.Content = new OutgoingContent(outgoing.Body, outgoing.ContentType);
+        return request;
+    }
+
+    public async ValueTask<Obstacle?> DressAsync(HttpRequestMessage request, OutgoingCall outgoing, CallRequest call, CallOptions options, string? traceParent, CancellationToken cancellationToken)
+    {
+        var headers = request.Headers;
+        headers.TryAddWithoutValidation("Accept", outgoing.Accept);
+        headers.TryAddWithoutValidation("User-Agent", "Trunkline/0.1");
+        if (outgoing.SoapAction is { } action)
+            headers.TryAddWithoutValidation("SOAPAction", action);
+        foreach (var (name, value) in definition.Headers)
+        {
+            if (HeaderValue.Put(request, name, value.HasSecrets ? await value.RevealAsync(secrets, cancellationToken) : value.ToString()) is { } bad)
+                return bad;
+        }
+
+        if (call.Headers is { Count: > 0 } more && Add(request, more) is { } refused)
+            return refused;
+        if (definition.IdempotencyHeader is { } key && HeaderValue.Put(request, key, options.IdempotencyKey) is { } unfit)
+            return unfit;
+        if (traceParent is not null && IsTraceParent(traceParent))
+            headers.TryAddWithoutValidation("traceparent", traceParent);
+        return null;
+    }
+
+    private static Obstacle? Add(HttpRequestMessage request, IReadOnlyDictionary<string, string> fields)
+    {
+        foreach (var (name, value) in fields)
+        {
+            if (!IsSettable(name))
+                return Obstacle.Permanent("bad-header", $"'{name}' is not a header that a step can set");
+            if (HeaderValue.Put(request, name, value) is { } bad)
+                return bad;
+        }
+
+        return null;
+    }
+
+    private static bool IsTraceParent(string text) => text.Length == 55 && !text.AsSpan().ContainsAnyExcept("0123456789abcdef-");
+}

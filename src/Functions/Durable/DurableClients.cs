@@ -1,0 +1,17 @@
+using Microsoft.DurableTask.Client;
+using Trunkline.Stores;
+
+namespace Trunkline.Functions.Durable;
+
+/// <summary>The client of this app's task hub. The worker hands one to each invocation that binds it, and only there; the rooms, which live as
+/// long as the worker, take it from here. All clients of a hub are alike, so the one seen last will do.</summary>
+public sealed class DurableClients
+{
+    private DurableTaskClient? last;
+
+    /// <summary>Keeps the client of an invocation.</summary>
+    public void Use(DurableTaskClient client) => Volatile.Write(ref last, client);
+
+    internal DurableTaskClient Current =>
+        Volatile.Read(ref last) ?? throw new StoreUnavailableException("The worker has not been given a Durable client yet.");
+}

@@ -1,0 +1,4 @@
+using Microsoft.Extensions.Hosting;
+using Trunkline.Functions;
+
+FunctionApp.Create(args).Build().Run();

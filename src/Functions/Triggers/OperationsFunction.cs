@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Trunkline.Functions.Durable;
+using Trunkline.Operations.Api;
+using Trunkline.Runs.Doors;
+
+namespace Trunkline.Functions.Triggers;
+
+/// <summary>What people see and do; guarded by the function key.</summary>
+public sealed class OperationsFunction(OperationsApi operations, DurableClients clients)
+{
+    /// <summary>A page of runs.</summary>
+    [Function(FunctionNames.ListRuns)]
+    public Task<IResult> ListRunsAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Runs)] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        With(client).ListRunsAsync(request, cancellationToken);
+
+    /// <summary>One run.</summary>
+    [Function(FunctionNames.GetRun)]
+    public Task<IResult> GetRunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Run)] HttpRequest request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        With(client).GetRunAsync(runId, cancellationToken);
+
+    /// <summary>Lets a dead letter go on.</summary>
+    [Function(FunctionNames.ResumeRun)]
+    public Task<IResult> ResumeRunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Resume)] HttpRequest request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        With(client).ResumeAsync(request, runId, cancellationToken);
+
+    /// <summary>Ends a dead letter.</summary>
+    [Function(FunctionNames.DiscardRun)]
+    public Task<IResult> DiscardRunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Discard)] HttpRequest request,
+        string runId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        With(client).DiscardAsync(request, runId, cancellationToken);
+
+    /// <summary>A page of dead letters.</summary>
+    [Function(FunctionNames.ListDeadLetters)]
+    public Task<IResult> ListDeadLettersAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.DeadLetters)] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        With(client).ListDeadLettersAsync(request, cancellationToken);
+
+    private OperationsApi With(DurableTaskClient client)
+    {
+        clients.Use(client);
+        return operations;
+    }
+}

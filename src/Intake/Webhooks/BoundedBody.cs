@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Trunkline.Intake.Commit;
+
+namespace Trunkline.Intake.Webhooks;
+
+/// <summary>Reads a body once, up to a size, within a time, and never more than its share of memory.</summary>
+internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
+{
+    private const int FirstBytes = 4096;
+    private long bodiesBytes;
+
+    /// <summary>The body, or why there is none. The caller gives the buffer back with <see cref="Return"/>.</summary>
+    public async ValueTask<(PooledBuffer? Body, Answer? Refusal)> ReadAsync(HttpRequest request, int limit)
+    {
+        if (request.ContentLength > limit)
+            return (null, TooLarge(limit));
+        if (Interlocked.Read(ref bodiesBytes) > options.MaxBodiesBytes)
+            return (null, Answer.Unavailable(options.RetryAfter, "overload"));
+        var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? FirstBytes, limit));
+        Answer? refusal = null;
+        CancellationTokenSource? timeout = null;
+        try
+        {
+            var reader = request.BodyReader;
+            while (true)
+            {
+                // Small bodies have mostly arrived with their headers: no timer is made for them.
+                if (!reader.TryRead(out var read))
+                {
+                    timeout ??= new CancellationTokenSource(options.BodyTimeout, time);
+                    using var _ = timeout.Token.UnsafeRegister(static r => ((PipeReader)r!).CancelPendingRead(), reader);
+                    read = await reader.ReadAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
+                }
+
+                if (read.Buffer.Length > limit - body.Length)
+                    refusal = TooLarge(limit);
+                else
+                    Copy(read.Buffer, body);
+                reader.AdvanceTo(read.Buffer.End);
+                if (refusal is null && timeout is { IsCancellationRequested: true } && !read.IsCompleted)
+                    refusal = Answer.Text(408, "The body did not arrive in time.\n", "slow body").With("Connection", "close");
+                if (refusal is not null || read.IsCompleted)
+                    break;
+            }
+        }
+        catch (BadHttpRequestException e)
+        {
+            refusal = Answer.Text(e.StatusCode is 408 or 413 ? e.StatusCode : 400, "The body could not be read.\n", "bad request");
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            refusal = Answer.Gone;
+        }
+        finally
+        {
+            timeout?.Dispose();
+        }
+
+        if (refusal is null)
+            return (body, null);
+        Return(body);
+        return (null, refusal);
+    }
+
+    public void Return(PooledBuffer body)
+    {
+        Interlocked.Add(ref bodiesBytes, -body.Length);
+        body.Dispose();
+    }
+
+    private void Copy(in ReadOnlySequence<byte> from, PooledBuffer body)
+    {
+        foreach (var segment in from)
+            body.Write(segment.Span);
+        Interlocked.Add(ref bodiesBytes, from.Length);
+    }
+
+    private static Answer TooLarge(int limit) =>
+        Answer.Text(413, $"The body is larger than {limit} bytes.\n", "too large").With("Connection", "close");
+}

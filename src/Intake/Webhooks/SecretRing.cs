@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Trunkline.Intake.Signatures;
+using Trunkline.Intake.Sources;
+using Trunkline.Stores;
+using Trunkline.Stores.Secrets;
+
+namespace Trunkline.Intake.Webhooks;
+
+/// <summary>The secrets of one source as its scheme compares with them; made anew only when a value has changed.</summary>
+internal sealed partial class SecretRing(SourceDefinition source, ISignatureScheme scheme, ISecrets secrets, ILogger log)
+{
+    private State state = new(new Secret?[source.Secrets.Count], []);
+
+    /// <summary>All secrets that can be had, newest first, and whether they are all there are: where not, a refusal is not certain.</summary>
+    public async ValueTask<(IReadOnlyList<PreparedSecret> Secrets, bool IsComplete)> GetAsync(CancellationToken cancellationToken)
+    {
+        var known = Volatile.Read(ref state);
+        Secret?[]? changed = null;
+        for (var i = 0; i < source.Secrets.Count; i++)
+        {
+            var secret = await FindAsync(source.Secrets[i], cancellationToken).ConfigureAwait(false);
+            if (!ReferenceEquals(secret, known.Values[i]) && secret?.Reveal() != known.Values[i]?.Reveal())
+                (changed ??= [.. known.Values])[i] = secret;
+        }
+
+        if (changed is not null || known.Prepared.Count == 0 && source.Secrets.Count > 0)
+            Volatile.Write(ref state, known = Prepare(changed ?? known.Values));
+        return (known.Prepared, known.Prepared.Count == source.Secrets.Count);
+    }
+
+    private async ValueTask<Secret?> FindAsync(SecretReference reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await secrets.GetAsync(reference.Name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SecretNotFoundException)
+        {
+            Log.Missing(log, reference);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.Unavailable(log, reference.Name, e);
+        }
+
+        return null;
+    }
+
+    private State Prepare(Secret?[] values)
+    {
+        var prepared = new List<PreparedSecret>(values.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            try
+            {
+                if (values[i] is { } value)
+                    prepared.Add(new PreparedSecret(i, source.Secrets[i].Name, scheme.Prepare(value.Reveal())));
+            }
+            catch (FormatException e)
+            {
+                Log.Malformed(log, source.Secrets[i], e.Message);
+            }
+        }
+
+        return new State(values, prepared);
+    }
+
+    private sealed record State(Secret?[] Values, IReadOnlyList<PreparedSecret> Prepared);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Telemetry.Ids.SecretMissing, LogLevel.Error, "Missing {Reference}: posts that only it could vouch for are answered with 503")]
+        public static partial void Missing(ILogger log, SecretReference reference);
+
+        [LoggerMessage(Telemetry.Ids.SecretsUnavailable, LogLevel.Error, "Secret {Name} cannot be read now")]
+        public static partial void Unavailable(ILogger log, string name, Exception exception);
+
+        [LoggerMessage(Telemetry.Ids.SecretMalformed, LogLevel.Error, "Unusable {Reference}: {Problem}")]
+        public static partial void Malformed(ILogger log, SecretReference reference, string problem);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Trunkline.Flows;
+using Trunkline.Flows.Execution;
+using Trunkline.LocalHost.Engine.Records;
+using Trunkline.LocalHost.Journal;
+using Trunkline.Stores;
+
+namespace Trunkline.LocalHost.Engine.Activities;
+
+/// <summary>One activity of a run: done on the pool, its outcome recorded, and only then delivered.</summary>
+internal sealed class ActivityCall(LiveRun run, int epoch, int index, StepRequest request) : IThreadPoolWorkItem, IAppendCompletion, IRunEvent
+{
+    private readonly TaskCompletionSource<StepOutcome> over = new();
+    private StepOutcome? outcome;
+    private DateTimeOffset doneAt;
+
+    public int Index { get; } = index;
+
+    /// <summary>The connection that it calls; empty for one that calls none.</summary>
+    public string Lane { get; } = request.Call?.Connection ?? "";
+
+    /// <summary>What it does, for comparing with history.</summary>
+    public string What { get; } = $"{request.StepId} {request.Action} attempt {request.Attempt}";
+
+    public bool Dispatched { get; private set; }
+
+    public Task<StepOutcome> Over => over.Task;
+
+    public long Lsn { get; private set; }
+
+    public void Dispatch()
+    {
+        Dispatched = true;
+        run.Engine.Activities.Enqueue(this);
+    }
+
+    public void Complete(StepOutcome result) => over.TrySetResult(result);
+
+    public void Execute() => _ = DoAsync();
+
+    public void Durable(RecordAddress address, long lsn)
+    {
+        Lsn = lsn;
+        if (run.Recorded(address, lsn))
+            run.Tell(this);
+    }
+
+    public void Failed(StoreUnavailableException reason) => run.Engine.TryLater(Append);
+
+    public void Deliver(LiveRun to) => to.Context?.ActivityDone(epoch, Index, What, doneAt, outcome!);
+
+    private async Task DoAsync()
+    {
+        try
+        {
+            outcome = await run.Engine.Activities.DoAsync(request);
+        }
+        finally
+        {
+            run.Engine.Activities.Done(this);
+        }
+
+        if (outcome is null || run.IsPast(epoch))
+            return;
+        doneAt = run.Engine.Time.GetUtcNow();
+        Append();
+    }
+
+    private void Append()
+    {
+        try
+        {
+            var record = RecordScratch.Take().Int64(run.Number).Int32(epoch).Int32(Index).Time(doneAt).Text(What).Rest(outcome!, FlowsJson.Default.StepOutcome);
+            run.Engine.Journal.Append(RecordType.ActivityDone, record.Written, default, this);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            // An outcome that cannot be written, for example one nested too deep, would leave the run waiting for ever.
+            outcome = StepOutcome.Failed(new("internal", $"The outcome of the step cannot be recorded ({e.GetType().Name})."), outcome!.Attempt);
+            Append();
+        }
+    }
+}

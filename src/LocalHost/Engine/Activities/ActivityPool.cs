@@ -1,0 +1,92 @@
+using Trunkline.Flows.Execution;
+using Trunkline.Stores;
+
+namespace Trunkline.LocalHost.Engine.Activities;
+
+/// <summary>Does activities on the thread pool, so many at once and no more.</summary>
+internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, int maxActivities, ILogger log)
+{
+    private static readonly TimeSpan DefaultRetry = TimeSpan.FromSeconds(1);
+    private readonly Lock gate = new();
+    private readonly ActivityLanes lanes = new(maxActivities);
+    private readonly CancellationTokenSource cancel = new();
+    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool stopped;
+
+    public void Enqueue(ActivityCall call)
+    {
+        lock (gate)
+        {
+            if (!lanes.Enter(call, mayBegin: !stopped))
+                return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(call, preferLocal: false);
+    }
+
+    /// <summary>Null when it was cancelled by the host's stop: it is done anew after the next start.</summary>
+    public async Task<StepOutcome?> DoAsync(StepRequest request)
+    {
+        try
+        {
+            return await work.Activity(request, cancel.Token);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (StoreUnavailableException e)
+        {
+            return StepOutcome.Retry(new("store-unavailable", e.Message), time.GetUtcNow() + (e.RetryAfter ?? DefaultRetry));
+        }
+        catch (Exception e)
+        {
+            Log.Threw(log, e, request.StepId, request.RunId);
+            return StepOutcome.Failed(new("internal", $"The step stopped on an internal error ({e.GetType().Name}); the log has the details."));
+        }
+    }
+
+    public void Done(ActivityCall call)
+    {
+        ActivityCall? next = null;
+        lock (gate)
+        {
+            lanes.Leave(call);
+            if (!stopped)
+                next = lanes.Next();
+            else if (lanes.Running == 0)
+                idle.TrySetResult();
+        }
+
+        if (next is not null)
+            ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+    }
+
+    /// <summary>Begins no more activities; returns when those in flight are over, cancelled after the grace, or when the host waits no longer.</summary>
+    public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            stopped = true;
+            if (lanes.Running == 0)
+                idle.TrySetResult();
+        }
+
+        using var impatience = time.CreateTimer(static cancel => ((CancellationTokenSource)cancel!).Cancel(), cancel, grace, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await idle.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // One that does not listen to its cancellation: it is done anew after the next start, like after a crash.
+            cancel.Cancel();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(11, LogLevel.Error, "Step {StepId} of run {RunId} threw; it counts as failed.")]
+        public static partial void Threw(ILogger logger, Exception exception, string stepId, string runId);
+    }
+}

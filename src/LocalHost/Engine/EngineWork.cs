@@ -1,0 +1,10 @@
+using Trunkline.Flows.Execution;
+
+namespace Trunkline.LocalHost.Engine;
+
+/// <summary>What the engine runs.</summary>
+/// <param name="Flow">The orchestrator: <see cref="FlowRunner.RunAsync"/>.</param>
+/// <param name="Activity">The activity: expected failures are outcomes; only cancellation throws.</param>
+public sealed record EngineWork(
+    Func<IFlowContext, RunInput, Task<RunReport?>> Flow,
+    Func<StepRequest, CancellationToken, Task<StepOutcome>> Activity);

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Trunkline.Azure;
+using Trunkline.Connectors;
+using Trunkline.Intake;
+using Trunkline.LocalHost.Journal;
+using Trunkline.Operations;
+using Trunkline.Runs;
+using Trunkline.Runs.Catalog;
+using Trunkline.Stores.InMemory;
+using Trunkline.Stores.Secrets;
+
+namespace Trunkline.LocalHost.Hosting;
+
+/// <summary>Puts the rooms together over the journal, or over Azure Storage for queue and table.</summary>
+internal static class Rooms
+{
+    private const string Storage = "AzureWebJobsStorage";
+
+    public static void AddTrunkline(this WebApplicationBuilder builder, LocalHostOptions options, Integrations integrations, Func<string, string?> setting)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        if (options.UseAzureStorage)
+        {
+            var configuration = new ConfigurationBuilder()
+                .AddInMemoryCollection([new(Storage, setting(Storage) ?? "UseDevelopmentStorage=true")])
+                .Build();
+            services.AddAzureStores(configuration);
+        }
+
+        services.AddSingleton<ISecrets>(new SettingSecrets(setting));
+        services.AddJournal(new JournalOptions { Folder = Path.Combine(options.Data, "journal") });
+        services.AddConnectors(integrations.Connections);
+        services.AddRuns(integrations.Flows);
+        services.AddIntake(integrations.Sources);
+        services.AddOperations();
+        services.AddHostedService(p => new SecretCheck(integrations, p.GetRequiredService<ISecrets>(), p.GetRequiredService<ILogger<SecretCheck>>()));
+    }
+}

@@ -1,0 +1,28 @@
+using Trunkline.Intake.Webhooks;
+using Trunkline.Operations.Api;
+using Trunkline.Runs.Doors;
+
+namespace Trunkline.LocalHost.Hosting;
+
+/// <summary>The function app's routes, on Kestrel.</summary>
+internal static class RouteMap
+{
+    public static void MapTrunkline(this WebApplication app, LocalHostOptions options)
+    {
+        var receiver = app.Services.GetRequiredService<WebhookReceiver>();
+        var operations = app.Services.GetRequiredService<OperationsApi>();
+        var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
+        var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
+
+        var api = app.MapGroup("/" + Routes.Prefix);
+        api.Map(Routes.Hooks, (RequestDelegate)(context => receiver.ReceiveAsync(context, (string)context.Request.RouteValues["source"]!)));
+        api.MapGet(Routes.Health, () => Results.Json(health, HealthJson.Default.Health));
+
+        var people = api.MapGroup("").AddEndpointFilter(OwnPagesOnly.RefuseOthers);
+        people.MapGet(Routes.Runs, (HttpRequest request, CancellationToken cancellation) => operations.ListRunsAsync(request, cancellation));
+        people.MapGet(Routes.Run, (string runId, CancellationToken cancellation) => operations.GetRunAsync(runId, cancellation));
+        people.MapPost(Routes.Resume, (HttpRequest request, string runId, CancellationToken cancellation) => operations.ResumeAsync(request, runId, cancellation));
+        people.MapPost(Routes.Discard, (HttpRequest request, string runId, CancellationToken cancellation) => operations.DiscardAsync(request, runId, cancellation));
+        people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
+    }
+}

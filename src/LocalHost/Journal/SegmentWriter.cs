@@ -1,0 +1,40 @@
+namespace Trunkline.LocalHost.Journal;
+
+/// <summary>Writes batches to the head segment, each with one write and one flush, and begins segments. Used on the writer's thread only.</summary>
+/// <remarks>After a failure the file may hold part of a batch whose callers were told that it is not stored, so nothing is written before that
+/// part is cut off: else a shorter batch would leave valid records of the failed one behind it.</remarks>
+internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Segment head, int segmentBytes)
+{
+    private bool torn;
+
+    public Segment Head { get; private set; } = head;
+
+    /// <summary>Makes a batch durable; gives the offset of its first byte in <see cref="Head"/>.</summary>
+    /// <exception cref="IOException">Nothing of it is stored.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing of it is stored.</exception>
+    public long Write(ReadOnlySpan<byte> batch, long nextLsn)
+    {
+        if (torn)
+        {
+            Head.File.Truncate(Head.Length);
+            torn = false;
+        }
+
+        if (Head.Length > Segment.HeaderBytes && Head.Length + batch.Length > segmentBytes)
+            Begin(nextLsn);
+        var start = Head.Length;
+        torn = true;
+        Head.File.Write(batch, start);
+        Head.File.Flush();
+        torn = false;
+        Head.Length = start + batch.Length;
+        return start;
+    }
+
+    private void Begin(long nextLsn)
+    {
+        var next = Segment.Create(files, Head.Number + 1, nextLsn);
+        segments.Add(next);
+        Head = next;
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Trunkline.Flows.Execution;
+using Trunkline.Intake.Events;
+using Trunkline.LocalHost.Engine;
+using Trunkline.LocalHost.Engine.Pump;
+using Trunkline.LocalHost.Journal;
+using Trunkline.Runs;
+using Trunkline.Runs.Execution;
+using Trunkline.Stores.Queues;
+
+namespace Trunkline.LocalHost;
+
+/// <summary>Registers the journal and what works over it.</summary>
+public static class JournalRegistration
+{
+    /// <summary>Adds the journal with its run store, the engine and the pump from the event queue to the dispatcher. The event queue and the table
+    /// become the journal's unless others are registered before. The journal is opened when the first of them is resolved.</summary>
+    public static IServiceCollection AddJournal(this IServiceCollection services, JournalOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(static provider => LocalJournal.Open(
+            provider.GetRequiredService<JournalOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton(static provider => provider.GetRequiredService<LocalJournal>().Queue);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<LocalJournal>().Table);
+        services.AddSingleton<IRunStore>(static provider => provider.GetRequiredService<LocalJournal>().Runs);
+        services.TryAddSingleton(static provider => new EngineWork(FlowRunner.RunAsync, provider.GetRequiredService<StepExecutor>().ExecuteAsync));
+        services.AddHostedService<JournalService>();
+        services.AddHostedService(static provider => new EventPump(
+            provider.GetRequiredService<IEventQueue>(),
+            provider.GetRequiredService<IEventDispatcher>().DispatchAsync,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<EventPump>>()));
+        return services;
+    }
+}

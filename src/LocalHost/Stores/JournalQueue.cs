@@ -1,0 +1,323 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Trunkline.LocalHost.Journal;
+using Trunkline.LocalHost.Timing;
+using Trunkline.Stores;
+using Trunkline.Stores.Queues;
+
+namespace Trunkline.LocalHost.Stores;
+
+/// <summary>The event queue over the journal. Leases and dequeue counts live in memory: after a restart every message can be received at once.
+/// A completion is not waited for: a crash just after it, or a full disk, brings the message once more.</summary>
+internal sealed class JournalQueue(TimeProvider time, TimerQueue timers) : IEventQueue, IRecordOwner
+{
+    /// <summary>Bodies kept in memory, in bytes; those beyond are read back from disk when received.</summary>
+    private const long CachedBytes = 64 << 20;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, QueuedMessage> messages = [];
+    private readonly Queue<QueuedMessage> ready = new();
+    private readonly Queue<TaskCompletionSource> receivers = new();
+    private readonly PoisonShelf poison = new();
+    private JournalLog journal = null!;
+    private long cached;
+
+    public int MaxMessageBytes => 4 << 20;
+
+    public async Task AppendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (body.Length > MaxMessageBytes)
+            throw new ArgumentException($"A message holds at most {MaxMessageBytes} bytes.", nameof(body));
+        cancellationToken.ThrowIfCancellationRequested();
+        await journal.RoomAsync(cancellationToken);
+        var keep = Interlocked.Add(ref cached, body.Length) <= CachedBytes;
+        if (!keep)
+            Interlocked.Add(ref cached, -body.Length);
+        var message = new QueuedMessage(this, keep ? body.ToArray() : null, body.Length);
+        journal.Append(RecordType.QueueMessage, body.Span, default, message);
+        await message.Stored;
+    }
+
+    public async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TaskCompletionSource waiter;
+            List<QueuedMessage> taken;
+            lock (gate)
+            {
+                taken = Take(max, lease);
+                if (taken.Count == 0)
+                    receivers.Enqueue(waiter = new(TaskCreationOptions.RunContinuationsAsynchronously));
+                else
+                    waiter = null!;
+            }
+
+            if (taken.Count > 0)
+                return taken.ConvertAll(Open);
+            using (cancellationToken.UnsafeRegister(static (waiter, token) => ((TaskCompletionSource)waiter!).TrySetCanceled(token), waiter))
+                await waiter.Task;
+        }
+    }
+
+    public Task CompleteAsync(QueueMessage message, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (Leased(message) is not { } held)
+                return Task.CompletedTask;
+            Forget(held);
+            AppendDone(held.Id);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ReleaseAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (Leased(message) is not { } held)
+                return Task.CompletedTask;
+            Unhide(held);
+            if (delay > TimeSpan.Zero)
+                held.Hidden = timers.Schedule(time.GetUtcNow() + delay, () => Show(held));
+            else
+                Offer(held);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task PoisonAsync(QueueMessage message, string reason, CancellationToken cancellationToken)
+    {
+        QueuedMessage? held;
+        lock (gate)
+            held = Leased(message);
+        if (held is null)
+            return;
+        var append = new PoisonAppend(this, held);
+        journal.Append(RecordType.QueuePoison, PoisonShelf.Head(held.Id, reason), message.Body.Span, append);
+        await append.Stored;
+    }
+
+    public Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+            return Task.FromResult((long)messages.Count);
+    }
+
+    /// <summary>Messages set aside, oldest first.</summary>
+    public IReadOnlyList<ShelvedMessage> Poisoned(int max)
+    {
+        lock (gate)
+            return poison.Read(journal, max);
+    }
+
+    /// <summary>Drops a message that was set aside; false when there is none of that id.</summary>
+    public bool ForgetPoisoned(string id)
+    {
+        lock (gate)
+        {
+            if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !poison.Remove(journal, number))
+                return false;
+            Span<byte> payload = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(payload, number);
+            journal.Append(RecordType.QueuePoisonForgotten, payload, default, null, urgent: false);
+            return true;
+        }
+    }
+
+    /// <summary>On the writer's thread: the message is durable.</summary>
+    public void Admit(QueuedMessage message)
+    {
+        lock (gate)
+        {
+            messages[message.Id] = message;
+            journal.Segments.Hold(message.Address);
+            Offer(message);
+        }
+    }
+
+    /// <summary>On the writer's thread: the message is not stored.</summary>
+    public void Reject(QueuedMessage message) => Uncache(message);
+
+    public void PoisonStored(QueuedMessage message, RecordAddress address)
+    {
+        lock (gate)
+        {
+            poison.Put(message.Id, address);
+            journal.Segments.Hold(address);
+            if (messages.ContainsKey(message.Id))
+                Forget(message);
+        }
+    }
+
+    public void Load(in JournalRecord record, RecordAddress address)
+    {
+        switch (record.Type)
+        {
+            case RecordType.QueueMessage:
+                var message = new QueuedMessage(this, null, record.Payload.Length);
+                message.Identify(address, record.Lsn);
+                messages[record.Lsn] = message;
+                break;
+            case RecordType.QueueDone:
+                messages.Remove(BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+                break;
+            case RecordType.QueuePoison:
+                messages.Remove(PoisonShelf.IdOf(record.Payload));
+                poison.Put(PoisonShelf.IdOf(record.Payload), address);
+                break;
+            case RecordType.QueuePoisonForgotten:
+                poison.Remove(null, BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+                break;
+        }
+    }
+
+    public void Attach(JournalLog log) => journal = log;
+
+    public void Loaded()
+    {
+        foreach (var message in messages.Values.OrderBy(static message => message.Id))
+        {
+            journal.Segments.Hold(message.Address);
+            ready.Enqueue(message);
+        }
+
+        poison.Hold(journal);
+    }
+
+    public bool IsLive(in JournalRecord record, RecordAddress address)
+    {
+        lock (gate)
+        {
+            return record.Type switch
+            {
+                RecordType.QueueMessage => messages.TryGetValue(record.Lsn, out var message) && message.Address == address,
+                RecordType.QueuePoison => poison.Stands(PoisonShelf.IdOf(record.Payload), address),
+                _ => false,
+            };
+        }
+    }
+
+    public void Moved(in JournalRecord record, RecordAddress from, RecordAddress to)
+    {
+        lock (gate)
+        {
+            if (record.Type == RecordType.QueuePoison)
+            {
+                poison.Move(journal, PoisonShelf.IdOf(record.Payload), from, to);
+            }
+            else if (messages.TryGetValue(record.Lsn, out var message) && message.Address == from)
+            {
+                message.Address = to;
+                journal.Segments.Hold(to);
+                journal.Segments.Release(from);
+            }
+        }
+    }
+
+    private List<QueuedMessage> Take(int max, TimeSpan lease)
+    {
+        var taken = new List<QueuedMessage>(Math.Min(max, ready.Count));
+        var until = time.GetUtcNow() + lease;
+        while (taken.Count < max && ready.TryDequeue(out var message))
+        {
+            // Set aside while it waited here.
+            if (!messages.ContainsKey(message.Id))
+                continue;
+            message.DequeueCount++;
+            message.Leased = true;
+            message.Hidden = timers.Schedule(until, () => Show(message));
+            taken.Add(message);
+        }
+
+        return taken;
+    }
+
+    private QueueMessage Open(QueuedMessage message) =>
+        new(Text(message.Id), Text(message.DequeueCount), message.Body is { } body ? body : ReadBody(message), message.DequeueCount);
+
+    private ReadOnlyMemory<byte> ReadBody(QueuedMessage message)
+    {
+        for (var address = AddressOf(message); ;)
+        {
+            if (journal.Segments.Read(address) is { } record && record.Lsn == message.Id)
+                return record.Payload;
+            // Cleaning may have moved the record between the look at its address and the reading.
+            var now = AddressOf(message);
+            if (now == address)
+                throw new StoreUnavailableException($"Message {message.Id} cannot be read from the journal.");
+            address = now;
+        }
+    }
+
+    private RecordAddress AddressOf(QueuedMessage message)
+    {
+        lock (gate)
+            return message.Address;
+    }
+
+    private QueuedMessage? Leased(QueueMessage message) =>
+        long.TryParse(message.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        && messages.TryGetValue(id, out var held) && held.Leased && Text(held.DequeueCount) == message.Receipt
+            ? held
+            : null;
+
+    private void Show(QueuedMessage message)
+    {
+        lock (gate)
+        {
+            if (message.Hidden is null || !messages.ContainsKey(message.Id))
+                return;
+            Unhide(message);
+            Offer(message);
+        }
+    }
+
+    private void Unhide(QueuedMessage message)
+    {
+        if (message.Hidden is { } wait)
+            timers.Cancel(wait);
+        message.Hidden = null;
+        message.Leased = false;
+    }
+
+    private void Offer(QueuedMessage message)
+    {
+        ready.Enqueue(message);
+        while (receivers.TryDequeue(out var receiver))
+        {
+            if (receiver.TrySetResult())
+                return;
+        }
+    }
+
+    private void Forget(QueuedMessage message)
+    {
+        Unhide(message);
+        messages.Remove(message.Id);
+        journal.Segments.Release(message.Address);
+        Uncache(message);
+    }
+
+    private void Uncache(QueuedMessage message)
+    {
+        if (message.Body is not null)
+            Interlocked.Add(ref cached, -message.Length);
+        message.Body = null;
+    }
+
+    private void AppendDone(long id)
+    {
+        Span<byte> payload = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(payload, id);
+        journal.Append(RecordType.QueueDone, payload, default, null, urgent: false);
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

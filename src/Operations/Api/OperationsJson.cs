@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Trunkline.Runs;
+using Trunkline.Runs.DeadLetters;
+
+namespace Trunkline.Operations.Api;
+
+/// <summary>Some dead letters.</summary>
+/// <param name="Entries">The runs that wait, newest first.</param>
+/// <param name="Continuation">What the next page is asked with; absent when this was the last.</param>
+public sealed record DeadLetterPage(IReadOnlyList<DeadLetterEntry> Entries, string? Continuation);
+
+internal sealed record ApiFault(string Error);
+
+internal sealed record Decided(string RunId, string Result);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RunView))]
+[JsonSerializable(typeof(RunPage))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(ApiFault))]
+[JsonSerializable(typeof(Decided))]
+internal sealed partial class OperationsJson : JsonSerializerContext;

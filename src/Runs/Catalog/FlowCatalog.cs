@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using Trunkline.Flows;
+using Trunkline.Intake.Events;
+
+namespace Trunkline.Runs.Catalog;
+
+/// <summary>The flows of this deployment, found by the source they listen to.</summary>
+public sealed class FlowCatalog
+{
+    private readonly FrozenDictionary<string, CompiledFlow[]> bySource;
+
+    /// <summary>Indexes the flows.</summary>
+    public FlowCatalog(IReadOnlyList<CompiledFlow> flows)
+    {
+        All = flows;
+        bySource = flows.GroupBy(f => f.Trigger.Source, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+    }
+
+    /// <summary>All flows.</summary>
+    public IReadOnlyList<CompiledFlow> All { get; }
+
+    /// <summary>The flows that want an event.</summary>
+    public IEnumerable<CompiledFlow> Wanting(AcceptedEvent accepted)
+    {
+        if (!bySource.TryGetValue(accepted.Source, out var listening))
+            yield break;
+        foreach (var flow in listening)
+        {
+            if (flow.Trigger.Wants(accepted.Source, accepted.Type, accepted.Envelope))
+                yield return flow;
+        }
+    }
+}

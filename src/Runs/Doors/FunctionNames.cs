@@ -1,0 +1,35 @@
+namespace Trunkline.Runs.Doors;
+
+/// <summary>Names of the functions. Those of the orchestration and the activity are written into every run in flight: they never change.</summary>
+public static class FunctionNames
+{
+    /// <summary>Receives webhooks.</summary>
+    public const string Hooks = "Hooks";
+
+    /// <summary>Dispatches the event queue.</summary>
+    public const string Dispatch = "Dispatch";
+
+    /// <summary>The orchestration: a run.</summary>
+    public const string Run = "Run";
+
+    /// <summary>The activity: one thing done in the outside world.</summary>
+    public const string Step = "Step";
+
+    /// <summary>Says that the door is open.</summary>
+    public const string Health = "Health";
+
+    /// <summary>Lists runs.</summary>
+    public const string ListRuns = "ListRuns";
+
+    /// <summary>Shows one run.</summary>
+    public const string GetRun = "GetRun";
+
+    /// <summary>Resumes a dead letter.</summary>
+    public const string ResumeRun = "ResumeRun";
+
+    /// <summary>Discards a dead letter.</summary>
+    public const string DiscardRun = "DiscardRun";
+
+    /// <summary>Lists dead letters.</summary>
+    public const string ListDeadLetters = "ListDeadLetters";
+}

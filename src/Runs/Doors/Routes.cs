@@ -1,0 +1,49 @@
+namespace Trunkline.Runs.Doors;
+
+/// <summary>The routes that every door has, below <see cref="Prefix"/>. The function app's triggers and LocalHost are checked against
+/// <see cref="All"/>.</summary>
+public static class Routes
+{
+    /// <summary>Stands before every route, as in the function app.</summary>
+    public const string Prefix = "api";
+
+    /// <summary>Webhooks of a source, whatever the method: Intake answers those it does not take.</summary>
+    public const string Hooks = "hooks/{source}";
+
+    /// <summary>Whether the door is open.</summary>
+    public const string Health = "health";
+
+    /// <summary>A page of runs.</summary>
+    public const string Runs = "ops/runs";
+
+    /// <summary>One run.</summary>
+    public const string Run = "ops/runs/{runId}";
+
+    /// <summary>Lets a dead letter go on.</summary>
+    public const string Resume = "ops/runs/{runId}/resume";
+
+    /// <summary>Ends a dead letter.</summary>
+    public const string Discard = "ops/runs/{runId}/discard";
+
+    /// <summary>A page of dead letters.</summary>
+    public const string DeadLetters = "ops/dead-letters";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Route> All { get; } =
+    [
+        new(FunctionNames.Hooks, Hooks, ["get", "post", "put", "patch", "delete", "head", "options"], Guarded: false),
+        new(FunctionNames.Health, Health, ["get"], Guarded: false),
+        new(FunctionNames.ListRuns, Runs, ["get"], Guarded: true),
+        new(FunctionNames.GetRun, Run, ["get"], Guarded: true),
+        new(FunctionNames.ResumeRun, Resume, ["post"], Guarded: true),
+        new(FunctionNames.DiscardRun, Discard, ["post"], Guarded: true),
+        new(FunctionNames.ListDeadLetters, DeadLetters, ["get"], Guarded: true),
+    ];
+}
+
+/// <summary>One route.</summary>
+/// <param name="Function">Name of the function that answers it.</param>
+/// <param name="Template">Below the prefix.</param>
+/// <param name="Methods">HTTP methods, lower case.</param>
+/// <param name="Guarded">Whether a caller must show the door's own key; webhooks prove their origin themselves.</param>
+public sealed record Route(string Function, string Template, IReadOnlyList<string> Methods, bool Guarded);

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Trunkline.Intake.Events;
+using Trunkline.Runs.Catalog;
+using Trunkline.Runs.DeadLetters;
+using Trunkline.Runs.Dispatching;
+using Trunkline.Runs.Execution;
+
+namespace Trunkline.Runs;
+
+/// <summary>Registers this room.</summary>
+public static class RunsRegistration
+{
+    /// <summary>Adds dispatcher, step executor and dead letters. The door adds the <see cref="IRunStore"/>.</summary>
+    public static IServiceCollection AddRuns(this IServiceCollection services, FlowCatalog flows) => services
+        .AddSingleton(flows)
+        .AddSingleton(new Jitter(Random.Shared.NextDouble))
+        .AddSingleton<Dispatcher>()
+        .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
+        .AddSingleton<DeadLetterIndex>()
+        .AddSingleton<DeadLetterDesk>()
+        .AddSingleton<StepExecutor>();
+}

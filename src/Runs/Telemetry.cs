@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Trunkline.Flows.Execution;
+
+namespace Trunkline.Runs;
+
+/// <summary>What this room tells the outside: one activity source, one meter, and the counters whose sums must agree
+/// (accepted = duplicate + unmatched + finished + dead + in flight, per matching flow).</summary>
+public static class Telemetry
+{
+    /// <summary>Name of the activity source and of the meter.</summary>
+    public const string Name = "Trunkline.Runs";
+
+    internal static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+    private static readonly Counter<long> Started = Meter.CreateCounter<long>("trunkline.runs.started", "{run}", "Runs started");
+    private static readonly Counter<long> Duplicate = Meter.CreateCounter<long>("trunkline.runs.duplicate", "{run}", "Starts refused because the run exists");
+    private static readonly Counter<long> Dispatched = Meter.CreateCounter<long>("trunkline.events.dispatched", "{event}", "Events whose runs, if any, are durable, by source; what was accepted and not yet dispatched is the rest");
+    private static readonly Counter<long> Unmatched = Meter.CreateCounter<long>("trunkline.events.unmatched", "{event}", "Events that no flow wants");
+    private static readonly Counter<long> Finished = Meter.CreateCounter<long>("trunkline.runs.finished", "{run}", "Runs over, by state");
+    private static readonly Counter<long> Dead = Meter.CreateCounter<long>("trunkline.runs.dead", "{run}", "Runs that gave up and wait for a person");
+
+    /// <summary>Counts a run that is over; called by the doors, once per finished run, never on replay.</summary>
+    public static void RunFinished(RunReport report) =>
+        Finished.Add(1, new("flow", report.Flow), new("state", report.State == RunState.Completed ? "completed" : "discarded"));
+
+    internal static void RunStarted(string flow) => Started.Add(1, new KeyValuePair<string, object?>("flow", flow));
+
+    internal static void RunDuplicate(string flow) => Duplicate.Add(1, new KeyValuePair<string, object?>("flow", flow));
+
+    internal static void EventDispatched(string source) => Dispatched.Add(1, new KeyValuePair<string, object?>("source", source));
+
+    internal static void EventUnmatched(string source) => Unmatched.Add(1, new KeyValuePair<string, object?>("source", source));
+
+    internal static void RunDead(string flow) => Dead.Add(1, new KeyValuePair<string, object?>("flow", flow));
+}

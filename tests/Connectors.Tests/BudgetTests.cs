@@ -1,0 +1,224 @@
+using Trunkline.Connectors.Definitions;
+using Trunkline.Connectors.Limits;
+using Trunkline.Stores;
+using Trunkline.Stores.InMemory;
+using Trunkline.Stores.Tables;
+using Trunkline.Testing.Time;
+
+namespace Trunkline.Connectors.Tests;
+
+public class BudgetTests
+{
+    private const int Workers = 8;
+
+    [Theory]
+    [InlineData(10.0, 20)]
+    [InlineData(50.0, 50)]
+    [InlineData(100.0, 10)]
+    [InlineData(2.0, 2)]
+    [InlineData(500.0, 200)]
+    public async Task Eight_workers_under_load_keep_the_rate_over_every_window_and_get_95_percent_of_it(double rate, int burst)
+    {
+        var (time, table) = (new ManualTime(), new CountingTable());
+        var budgets = Enumerable.Range(0, Workers).Select(_ => new SharedBudget("api", new BudgetDefinition(rate, burst, null), table, time)).ToList();
+        var start = time.GetUtcNow();
+        var length = TimeSpan.FromSeconds(Math.Max(20, 600 / rate));
+
+        // Runs that come back when they were told to, and new ones in the place of those that got through: always more than the rate.
+        var runs = new PriorityQueue<int, DateTimeOffset>();
+        for (var run = 0; run < 40 * Workers; run++)
+            runs.Enqueue(run % Workers, start);
+        var sent = new List<double>();
+        while (runs.TryDequeue(out var worker, out var due) && due < start + length)
+        {
+            if (due > time.GetUtcNow())
+                time.Advance(due - time.GetUtcNow());
+            if (await budgets[worker].TakeAsync(default) is { } hold)
+            {
+                runs.Enqueue(worker, time.GetUtcNow() + hold.RetryAfter!.Value);
+                continue;
+            }
+
+            sent.Add((time.GetUtcNow() - start).TotalSeconds);
+            budgets[worker].Release();
+            runs.Enqueue(worker, time.GetUtcNow());
+        }
+
+        for (var first = 0; first < sent.Count; first++)
+        {
+            for (var last = first; last < sent.Count; last += Math.Max(1, sent.Count / 200))
+            {
+                if (last - first + 1 > burst + rate * (sent[last] - sent[first]) + 1e-6)
+                    Assert.Fail($"{last - first + 1} calls in {sent[last] - sent[first]} s");
+            }
+        }
+
+        Assert.True(sent.Count >= 0.95 * rate * length.TotalSeconds, $"{sent.Count} of {rate * length.TotalSeconds}");
+
+        // A small burst leaves no room for leases of several permits.
+        if (rate >= 500)
+            Assert.True(table.Calls < sent.Count / 4, $"{table.Calls} table calls for {sent.Count} calls");
+    }
+
+    [Fact]
+    public async Task Callers_that_come_together_cost_one_table_call()
+    {
+        var (time, table) = (new ManualTime(), new CountingTable());
+        var budget = new SharedBudget("api", new BudgetDefinition(1000, 1000, null), table, time);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => budget.TakeAsync(default).AsTask()));
+
+        Assert.True(answers.Count(a => a is null) >= 250);
+        Assert.True(table.Calls <= 4, $"{table.Calls}");
+    }
+
+    [Fact]
+    public async Task An_instance_that_has_a_connection_to_itself_pays_one_table_call_for_many_sends()
+    {
+        var (time, table) = (new ManualTime(), new CountingTable());
+        var budget = new SharedBudget("api", new BudgetDefinition(100, 100, null), table, time);
+
+        var sent = 0;
+        for (var tick = 0; tick < 2000; tick++)
+        {
+            sent += await budget.TakeAsync(default) is null ? 1 : 0;
+            time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        Assert.True(sent >= 1900, $"{sent}");
+        Assert.True(table.Calls <= sent / 20, $"{table.Calls} table calls for {sent} calls");
+    }
+
+    [Fact]
+    public async Task Those_who_wait_are_told_different_moments()
+    {
+        var budget = new SharedBudget("api", new BudgetDefinition(10, 1, null), new InMemoryTable(), new ManualTime());
+
+        var waits = new List<TimeSpan?>();
+        for (var i = 0; i < 5; i++)
+            waits.Add((await budget.TakeAsync(default))?.RetryAfter);
+
+        Assert.Equal([null, 100, 200, 300, 400], waits.Select(w => w?.TotalMilliseconds));
+    }
+
+    [Fact]
+    public async Task A_pause_reaches_all_instances()
+    {
+        var (time, table) = (new ManualTime(), new InMemoryTable());
+        var definition = new BudgetDefinition(10, 10, null);
+        var (one, two) = (new SharedBudget("api", definition, table, time), new SharedBudget("api", definition, table, time));
+
+        await one.PauseAsync(TimeSpan.FromSeconds(30), default);
+        var held = await two.TakeAsync(default);
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((CallVerdict.Held, "paused", TimeSpan.FromSeconds(30)), (held!.Verdict, held.Fault.Code, held.RetryAfter));
+        Assert.Null(await two.TakeAsync(default));
+        Assert.Null(await one.TakeAsync(default));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(100.0)]
+    public async Task Only_so_many_are_under_way_at_once(double? rate)
+    {
+        var definition = new BudgetDefinition(rate, 10, 2);
+        IBudget budget = rate is null ? new LocalBudget("api", definition, new ManualTime()) : new SharedBudget("api", definition, new InMemoryTable(), new ManualTime());
+
+        Assert.Null(await budget.TakeAsync(default));
+        Assert.Null(await budget.TakeAsync(default));
+        Assert.Equal((CallVerdict.Held, "budget"), await budget.TakeAsync(default) is { } third ? (third.Verdict, third.Fault.Code) : default);
+        budget.Release();
+        Assert.Null(await budget.TakeAsync(default));
+    }
+
+    [Fact]
+    public async Task A_table_that_is_down_holds_the_call()
+    {
+        var table = new CountingTable { IsDown = true };
+        var budget = new SharedBudget("api", new BudgetDefinition(10, 10, null), table, new ManualTime());
+
+        var held = await budget.TakeAsync(default);
+        await budget.PauseAsync(TimeSpan.FromMilliseconds(1), default);
+        table.IsDown = false;
+
+        Assert.Equal((CallVerdict.Held, TimeSpan.FromSeconds(3)), (held!.Verdict, held.RetryAfter));
+        Assert.Equal("paused", (await budget.TakeAsync(default))!.Fault.Code);
+    }
+
+    [Fact]
+    public async Task A_connections_calls_share_its_budget()
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json("{}"));
+        var table = new InMemoryTable();
+        using var one = Calling.To(partner, "limit: { rate: 1/s, burst: 1 }");
+        using var two = Calling.To(partner, "limit: { rate: 1/s, burst: 1 }");
+        one.Table = two.Table = table;
+
+        var (first, second) = (await one.GetAsync(), await two.GetAsync());
+        two.Time.Advance(TimeSpan.FromSeconds(1));
+        var third = await two.GetAsync();
+
+        Assert.Equal((CallVerdict.Succeeded, CallVerdict.Held, CallVerdict.Succeeded), (first.Verdict, second.Verdict, third.Verdict));
+        Assert.Equal(("budget", null, TimeSpan.FromSeconds(1)), (second.Fault!.Code, second.Attempt, second.RetryAfter));
+        Assert.Equal(2, partner.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("RateLimit-Remaining: 0|RateLimit-Reset: 12", 12.0)]
+    [InlineData("RateLimit: limit=10, remaining=0, reset=7", 7.0)]
+    [InlineData("RateLimit: \"default\";r=0;t=9", 9.0)]
+    [InlineData("X-RateLimit-Remaining: 0|X-RateLimit-Reset: 1795176045", 45.0)]
+    [InlineData("x-rate-limit-remaining: 0|x-rate-limit-reset: 1795176045000", 45.0)]
+    [InlineData("X-RateLimit-Remaining: 0, 20|X-RateLimit-Reset: 3, 60", 3.0)]
+    [InlineData("X-RateLimit-Remaining: 1|X-RateLimit-Reset: 12", null)]
+    [InlineData("X-RateLimit-Remaining: 0", null)]
+    [InlineData("X-RateLimit-Remaining: 0|X-RateLimit-Reset: soon", null)]
+    [InlineData("X-RateLimit-Remaining: 0|X-RateLimit-Reset: 5", 5.0)]
+    [InlineData("X-RateLimit-Remaining: 0|X-RateLimit-Reset: 99999", 3600.0)]
+    public async Task A_partner_that_says_that_nothing_remains_is_paused_for(string headers, double? seconds)
+    {
+        await using var partner = await Partner.StartAsync(context =>
+        {
+            foreach (var header in headers.Split('|'))
+                context.Response.Headers[header.Split(": ")[0]] = header.Split(": ")[1];
+            return Task.CompletedTask;
+        });
+        using var api = Calling.To(partner);
+
+        Assert.Equal(CallVerdict.Succeeded, (await api.GetAsync()).Verdict);
+        Assert.Equal(seconds, (await api.GetAsync()).RetryAfter?.TotalSeconds);
+    }
+
+    private sealed class CountingTable : ITable
+    {
+        private readonly InMemoryTable inner = new();
+
+        public int Calls { get; private set; }
+
+        public bool IsDown { get; set; }
+
+        public Task<TableRow?> GetAsync(string partition, string row, CancellationToken cancellationToken)
+        {
+            Calls++;
+            return IsDown ? throw new StoreUnavailableException("down", TimeSpan.FromSeconds(3)) : inner.GetAsync(partition, row, cancellationToken);
+        }
+
+        public Task<TableRow?> InsertAsync(string partition, string row, string value, CancellationToken cancellationToken)
+        {
+            Calls++;
+            return inner.InsertAsync(partition, row, value, cancellationToken);
+        }
+
+        public Task<TableRow?> ReplaceAsync(TableRow current, string value, CancellationToken cancellationToken)
+        {
+            Calls++;
+            return inner.ReplaceAsync(current, value, cancellationToken);
+        }
+
+        public Task<bool> DeleteAsync(string partition, string row, CancellationToken cancellationToken) => inner.DeleteAsync(partition, row, cancellationToken);
+
+        public Task<TablePage> QueryAsync(string partition, string rowPrefix, int pageSize, string? continuation, CancellationToken cancellationToken) =>
+            inner.QueryAsync(partition, rowPrefix, pageSize, continuation, cancellationToken);
+    }
+}

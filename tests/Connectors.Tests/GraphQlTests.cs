@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Trunkline.Connectors.GraphQl;
+using Trunkline.Flows.Execution;
+
+namespace Trunkline.Connectors.Tests;
+
+public class GraphQlTests
+{
+    [Fact]
+    public async Task A_query_and_its_variables_are_posted_and_data_is_the_result()
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json("""{"data":{"order":{"id":"9"}}}"""));
+        using var api = Calling.To(partner.Url + "/graphql", protocol: "graphql");
+
+        var answer = await CallAsync(api, "query($id: ID!) { order(id: $id) { id } }", """{ "id": 12345678901234567890, "n": 1.0 }""");
+
+        Assert.Equal("""{"order":{"id":"9"}}""", answer.Result.GetRawText());
+        Assert.Equal(("POST", "/graphql"), (partner.Single.Method, partner.Single.Target));
+        using var sent = JsonDocument.Parse(partner.Single.Body);
+        Assert.Equal("query($id: ID!) { order(id: $id) { id } }", sent.RootElement.GetProperty("query").GetString());
+        Assert.Equal("""{ "id": 12345678901234567890, "n": 1.0 }""", sent.RootElement.GetProperty("variables").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""{"errors":[{"message":"no such order"}],"data":null}""", 200, CallVerdict.Permanent, "no such order")]
+    [InlineData("""{"errors":[{"message":"a"},{"message":"b"}],"data":{"x":1}}""", 200, CallVerdict.Permanent, "a (and 1 more)")]
+    [InlineData("""{"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]}""", 200, CallVerdict.Transient, "Throttled")]
+    [InlineData("""{"errors":[{"type":"RATE_LIMITED","message":"slow down"}]}""", 200, CallVerdict.Transient, "slow down")]
+    [InlineData("""{"errors":[{"message":"t","extensions":{"code":"THROTTLED"}},{"message":"b"}]}""", 200, CallVerdict.Permanent, "t (and 1 more)")]
+    [InlineData("""{"errors":[{"message":"\ud800"}]}""", 200, CallVerdict.Permanent, "an error without a message")]
+    [InlineData("""{"errors":["odd"]}""", 200, CallVerdict.Permanent, "an error without a message")]
+    [InlineData("""{"errors":[{"message":"bad syntax"}]}""", 400, CallVerdict.Permanent, "bad syntax")]
+    public async Task Errors_are_a_fault_whatever_the_status(string body, int status, CallVerdict verdict, string words)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json(body, status));
+        using var api = Calling.To(partner, protocol: "graphql");
+
+        var answer = await CallAsync(api, "{ a }");
+
+        Assert.Equal((verdict, "graphql-error", status), (answer.Verdict, answer.Fault!.Code, answer.Fault.Status));
+        Assert.EndsWith(": " + words, answer.Fault.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"errors":[{"message":"a"}],"data":{"x":1,"y":null}}""", CallVerdict.Succeeded)]
+    [InlineData("""{"errors":[{"message":"a"}],"data":{"x":null}}""", CallVerdict.Permanent)]
+    [InlineData("""{"errors":[{"message":"a"}],"data":null}""", CallVerdict.Permanent)]
+    [InlineData("""{"errors":[{"message":"a"}]}""", CallVerdict.Permanent)]
+    public async Task Partial_data_counts_where_the_connection_says_so(string body, CallVerdict verdict)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json(body));
+        using var api = Calling.To(partner, "errors: partial", "graphql");
+
+        Assert.Equal(verdict, (await CallAsync(api, "{ x y }")).Verdict);
+    }
+
+    [Theory]
+    [InlineData("100", "40", "50", 1.2)]
+    [InlineData("100", "140", "50", null)]
+    [InlineData("100", "40", "0", null)]
+    [InlineData("100", "\"x\"", "50", null)]
+    public async Task A_throttled_query_waits_until_it_can_be_afforded(string asked, string available, string rate, double? seconds)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json(
+            $$$"""{"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":{{{asked}}},"throttleStatus":{"currentlyAvailable":{{{available}}},"restoreRate":{{{rate}}} } } } }"""));
+        using var api = Calling.To(partner, protocol: "graphql");
+
+        var answer = await CallAsync(api, "{ x }");
+
+        Assert.Equal((CallVerdict.Transient, seconds), (answer.Verdict, answer.RetryAfter?.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task An_empty_list_of_errors_is_none()
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json("""{"errors":[],"data":{"a":1}}"""));
+        using var api = Calling.To(partner, protocol: "graphql");
+
+        Assert.Equal(CallVerdict.Succeeded, (await CallAsync(api, "{ a }")).Verdict);
+    }
+
+    [Theory]
+    [InlineData("[]", 200, "bad-answer", CallVerdict.Permanent)]
+    [InlineData("{\"oops\":", 200, "bad-answer", CallVerdict.Permanent)]
+    [InlineData("oops", 502, "http-502", CallVerdict.Transient)]
+    public async Task What_is_no_graphql_answer_is_a_fault(string body, int status, string code, CallVerdict verdict)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json(body, status));
+        using var api = Calling.To(partner, protocol: "graphql");
+
+        var answer = await CallAsync(api, "{ a }");
+
+        Assert.Equal((verdict, code), (answer.Verdict, answer.Fault!.Code));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(" ", null)]
+    [InlineData("{ a }", "[1]")]
+    [InlineData("{ a }", "{")]
+    public async Task What_cannot_be_asked_is_never_sent(string? query, string? variables)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json("{}"));
+        using var api = Calling.To(partner, protocol: "graphql");
+
+        Assert.Equal(CallVerdict.Permanent, (await CallAsync(api, query, variables)).Verdict);
+        Assert.Empty(partner.Requests);
+    }
+
+    [Theory]
+    [InlineData("{ a }", true)]
+    [InlineData("query Q($x: Int) { a(x: $x, s: \"mutation\") # mutation\n }", true)]
+    [InlineData("query { a(s: \"\"\"a mutation \" here\"\"\") }", true)]
+    [InlineData("query { a(s: \"quote \\\" mutation\") }", true)]
+    [InlineData("query { mutationCount }", true)]
+    [InlineData("mutation { a }", false)]
+    [InlineData("query A { a } mutation B { b }", false)]
+    [InlineData("# x\nmutation($a: Int) { a }", false)]
+    [InlineData("subscription { a }", false)]
+    [InlineData("query { a(s: \"unclosed", true)]
+    public void A_document_that_may_change_something_is_told_from_a_query(string document, bool isQuery) => Assert.Equal(isQuery, GraphQlDocument.IsQuery(document));
+
+    private static Task<CallAnswer> CallAsync(Calling api, string? query, string? variables = null) =>
+        api.CallAsync(new CallRequest { Connection = "api", GraphQl = query, Variables = variables });
+}

@@ -1,0 +1,256 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Trunkline.Connectors.Credentials.Grants;
+using Trunkline.Stores;
+using Trunkline.Stores.InMemory;
+using Trunkline.Stores.Tables;
+
+namespace Trunkline.Connectors.Tests;
+
+public class RefreshTokenTests
+{
+    [Fact]
+    public async Task Of_200_callers_on_8_instances_one_spends_each_refresh_token()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        var table = new InMemoryTable();
+        var instances = Enumerable.Range(0, 8).Select(_ => Connect(partner, table)).ToList();
+
+        for (var round = 1; round <= 5; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => UntilAnsweredAsync(instances[i % 8])));
+
+            Assert.All(answers, a => Assert.Equal(CallVerdict.Succeeded, a.Verdict));
+            Assert.Equal(round, partner.Refreshes);
+            if (round % 2 == 0)
+                partner.RevokeAccess();
+            else
+                instances.ForEach(i => i.Time.Advance(TimeSpan.FromHours(1)));
+        }
+
+        Assert.False(partner.Revoked);
+        instances.ForEach(i => i.Dispose());
+    }
+
+    [Fact]
+    public async Task The_grant_rests_encrypted_and_bound_to_its_connection()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        var table = new InMemoryTable();
+        using var api = Connect(partner, table);
+        await UntilAnsweredAsync(api);
+
+        var row = (await table.GetAsync("grants", "api", default))!;
+
+        Assert.DoesNotContain("refresh-", row.Value);
+        Assert.DoesNotContain("access-", row.Value);
+        var boxed = System.Text.Json.JsonDocument.Parse(row.Value).RootElement.GetProperty("sealed").GetString()!;
+        Assert.Equal("refresh-2", GrantSeal.Open(boxed, "k3y-of-grants", "api")!.RefreshToken);
+        Assert.Null(GrantSeal.Open(boxed, "k3y-of-grants", "other"));
+        Assert.Null(GrantSeal.Open(boxed, "another key", "api"));
+        Assert.Null(GrantSeal.Open("x" + boxed[1..], "k3y-of-grants", "api"));
+        Assert.Null(GrantSeal.Open("no base64", "k3y-of-grants", "api"));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task A_transient_failure_keeps_the_grant(int status)
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        using var api = Connect(partner, new InMemoryTable());
+        partner.TokenStatus = status;
+
+        var failed = await api.GetAsync();
+        partner.TokenStatus = 200;
+        api.Time.Advance(TimeSpan.FromSeconds(1));
+        var worked = await api.GetAsync();
+
+        Assert.Equal((CallVerdict.Transient, "token-endpoint"), (failed.Verdict, failed.Fault!.Code));
+        Assert.Equal(CallVerdict.Succeeded, worked.Verdict);
+    }
+
+    [Fact]
+    public async Task A_refused_grant_parks_the_connection_until_somebody_connects_anew()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        var table = new InMemoryTable();
+        using var api = Connect(partner, table);
+        partner.Revoke();
+
+        var first = await api.GetAsync();
+        var asked = partner.TokenCalls;
+        var second = await api.GetAsync();
+        await new GrantStore(table, api.Secrets).SaveAsync(api.Catalog.Connections["api"], partner.Consent(), default);
+        var third = await api.GetAsync();
+
+        Assert.Equal((CallVerdict.Held, "grant-refused"), (first.Verdict, first.Fault!.Code));
+        Assert.Equal((CallVerdict.Held, "grant-refused"), (second.Verdict, second.Fault!.Code));
+        Assert.Contains("trunkline connect api", second.Fault.Message);
+        Assert.Equal(1, asked);
+        Assert.Equal(CallVerdict.Succeeded, third.Verdict);
+    }
+
+    [Fact]
+    public async Task Without_a_grant_the_message_says_what_to_run()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        using var api = Connect(partner, new InMemoryTable(), first: "");
+
+        var answer = await api.GetAsync();
+
+        Assert.Equal((CallVerdict.Held, "grant-missing"), (answer.Verdict, answer.Fault!.Code));
+        Assert.Contains("trunkline connect api", answer.Fault.Message);
+        Assert.Null(answer.Attempt);
+    }
+
+    [Fact]
+    public async Task A_lease_that_nobody_ended_runs_out()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        var table = new InMemoryTable();
+        using var api = Connect(partner, table);
+        var row = new GrantRow(GrantSeal.Seal(new Grant("refresh-1", null, default), "k3y-of-grants", "api"), api.Time.GetUtcNow().AddSeconds(60), "crashed");
+        await new GrantTable(table, "api").InsertAsync(row, default);
+
+        var during = await api.GetAsync();
+        api.Time.Advance(TimeSpan.FromSeconds(60));
+        var after = await api.GetAsync();
+
+        Assert.Equal((CallVerdict.Held, "grant-busy"), (during.Verdict, during.Fault!.Code));
+        Assert.Equal(CallVerdict.Succeeded, after.Verdict);
+    }
+
+    [Fact]
+    public async Task A_new_refresh_token_is_kept_in_hand_until_the_table_has_it()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        var table = new FlakyTable();
+        using var api = Connect(partner, table);
+        partner.OnToken = () => table.IsDown = true;
+
+        var whileDown = await api.GetAsync();
+        partner.OnToken = null;
+        api.Time.Advance(TimeSpan.FromSeconds(6));
+        var stillDown = await api.GetAsync();
+        table.IsDown = false;
+        api.Time.Advance(TimeSpan.FromSeconds(6));
+        var saved = await api.GetAsync();
+        using var other = Connect(partner, table);
+        var elsewhere = await other.GetAsync();
+
+        Assert.All([whileDown, stillDown, saved, elsewhere], a => Assert.Equal(CallVerdict.Succeeded, a.Verdict));
+        Assert.Equal(1, partner.Refreshes);
+        Assert.False(partner.Revoked);
+    }
+
+    private static Calling Connect(RotatingPartner partner, ITable table, string first = ", refreshToken: \"${secret:first}\"")
+    {
+        var api = Calling.To(partner.Url, $"auth: {{ type: oauth2-refresh-token, tokenUrl: \"{partner.Url}/token\", clientId: c, clientAuth: none, encryptionKey: \"${{secret:grants}}\"{first} }}");
+        api.Table = table;
+        api.Secrets["grants"] = "k3y-of-grants";
+        api.Secrets["first"] = "refresh-1";
+        return api;
+    }
+
+    // Held calls come back, as the engine's timers would have them.
+    private static async Task<CallAnswer> UntilAnsweredAsync(Calling api)
+    {
+        while (true)
+        {
+            var answer = await api.GetAsync();
+            if (answer.Verdict != CallVerdict.Held || answer.Fault!.Code == "grant-refused")
+                return answer;
+            await Task.Delay(1);
+        }
+    }
+
+    /// <summary>A partner that rotates refresh tokens and revokes everything when one is used twice.</summary>
+    private sealed class RotatingPartner : IAsyncDisposable
+    {
+        private readonly Lock gate = new();
+        private readonly ConcurrentDictionary<string, bool> access = new();
+        private Partner partner = null!;
+        private string current = "refresh-1";
+        private int given = 1;
+
+        public string Url => partner.Url;
+
+        public int Refreshes { get; private set; }
+
+        public int TokenCalls => partner.Requests.Count(r => r.Target == "/token");
+
+        public bool Revoked { get; private set; }
+
+        public int TokenStatus { get; set; } = 200;
+
+        public Action? OnToken { get; set; }
+
+        public static async Task<RotatingPartner> StartAsync()
+        {
+            var rotating = new RotatingPartner();
+            rotating.partner = await Partner.StartAsync(rotating.AnswerAsync);
+            return rotating;
+        }
+
+        public void RevokeAccess() => access.Clear();
+
+        public void Revoke() => Revoked = true;
+
+        public string Consent()
+        {
+            lock (gate)
+            {
+                Revoked = false;
+                return current = $"refresh-{++given}";
+            }
+        }
+
+        public ValueTask DisposeAsync() => partner.DisposeAsync();
+
+        private Task AnswerAsync(HttpContext context, Seen seen)
+        {
+            if (seen.Target != "/token")
+            {
+                context.Response.StatusCode = access.ContainsKey(seen.Header("Authorization") ?? "") ? 200 : 401;
+                return Task.CompletedTask;
+            }
+
+            if (TokenStatus != 200)
+                return Partner.Json("{}", TokenStatus)(context);
+            lock (gate)
+            {
+                OnToken?.Invoke();
+                Revoked |= WebUtility.UrlDecode(seen.Body).Split('&').Single(p => p.StartsWith("refresh_token=", StringComparison.Ordinal)) != "refresh_token=" + current;
+                if (Revoked)
+                    return Partner.Json("{\"error\":\"invalid_grant\"}", 400)(context);
+                Refreshes++;
+                current = $"refresh-{++given}";
+                access[$"Bearer access-{given}"] = true;
+                return Partner.Json($"{{\"access_token\":\"access-{given}\",\"refresh_token\":\"{current}\",\"expires_in\":1800}}")(context);
+            }
+        }
+    }
+
+    private sealed class FlakyTable : ITable
+    {
+        private readonly InMemoryTable inner = new();
+
+        public bool IsDown { get; set; }
+
+        public Task<TableRow?> GetAsync(string partition, string row, CancellationToken cancellationToken) => Up().GetAsync(partition, row, cancellationToken);
+
+        public Task<TableRow?> InsertAsync(string partition, string row, string value, CancellationToken cancellationToken) => Up().InsertAsync(partition, row, value, cancellationToken);
+
+        public Task<TableRow?> ReplaceAsync(TableRow current, string value, CancellationToken cancellationToken) => Up().ReplaceAsync(current, value, cancellationToken);
+
+        public Task<bool> DeleteAsync(string partition, string row, CancellationToken cancellationToken) => Up().DeleteAsync(partition, row, cancellationToken);
+
+        public Task<TablePage> QueryAsync(string partition, string rowPrefix, int pageSize, string? continuation, CancellationToken cancellationToken) =>
+            Up().QueryAsync(partition, rowPrefix, pageSize, continuation, cancellationToken);
+
+        private InMemoryTable Up() => IsDown ? throw new StoreUnavailableException("the table is down") : inner;
+    }
+}

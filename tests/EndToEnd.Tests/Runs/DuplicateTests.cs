@@ -1,0 +1,55 @@
+using System.Net;
+using Trunkline.EndToEnd.Tests.Hosting;
+
+namespace Trunkline.EndToEnd.Tests.Runs;
+
+public sealed class DuplicateTests
+{
+    [Fact]
+    public async Task AHundredCopiesAtOnceStartOneRun()
+    {
+        await using var partner = await PartnerServer.StartAsync();
+        using var folder = Orders(partner);
+        await using var host = await LocalHostProcess.StartAsync(folder, OrdersClient.Settings);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => host.Http.PostOrderAsync("o-1")));
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.Accepted, a.StatusCode));
+        await host.Http.AcceptedAsync("last");
+        await partner.WaitUntilAsync(r => r.Any(x => x.Path == "/last"), "the order after the copies");
+
+        var runs = await host.Http.UntilAsync("/api/ops/runs", a => a.GetProperty("runs").EnumerateArray().All(r => r.GetProperty("status").GetProperty("state").GetString() == "Completed"));
+        Assert.Equal(2, runs.GetProperty("runs").GetArrayLength());
+        Assert.Single(partner.Requests, r => r.Path == "/o-1");
+    }
+
+    [Fact]
+    public async Task ACopyAfterARestartStartsNone()
+    {
+        await using var partner = await PartnerServer.StartAsync();
+        using var folder = Orders(partner);
+        await using (var first = await LocalHostProcess.StartAsync(folder, OrdersClient.Settings))
+        {
+            await first.Http.AcceptedAsync("o-1");
+            await partner.WaitUntilAsync(r => r.Count == 1, "the order");
+            Assert.Equal(0, await first.StopAsync());
+        }
+
+        await using var second = await LocalHostProcess.StartAsync(folder, OrdersClient.Settings);
+        await second.Http.AcceptedAsync("o-1");
+        await second.Http.AcceptedAsync("o-2");
+        await partner.WaitUntilAsync(r => r.Any(x => x.Path == "/o-2"), "the order after the copy");
+        Assert.Equal(["/o-1", "/o-2"], partner.Requests.Select(r => r.Path));
+        var runs = await second.Http.GetJsonAsync("/api/ops/runs");
+        Assert.Equal(2, runs.GetProperty("runs").GetArrayLength());
+    }
+
+    private static IntegrationsFolder Orders(PartnerServer partner) => new IntegrationsFolder()
+        .Source("orders", OrdersClient.SourceYaml)
+        .Partner("erp", partner.Url)
+        .Flow("order", """
+            flow: order
+            on: { source: orders }
+            steps:
+              - { id: keep, call: erp, post: "/{event.id}", body: event.data }
+            """);
+}

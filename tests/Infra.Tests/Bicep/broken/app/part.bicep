@@ -1,0 +1,4 @@
+param needed string
+param optional string = 'x'
+
+output made string = '${needed}${optional}'

@@ -1,0 +1,5 @@
+param name string
+var broken = {
+  a: name
+  b = name //! this is no Bicep
+}

@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using Trunkline.Runs.Doors;
+using Trunkline.Stores.Queues;
+using Trunkline.Testing;
+
+namespace Trunkline.Infra.Tests.Consistency;
+
+/// <summary>What is provisioned, deployed and run in workflows is what the code and the repository have.</summary>
+public sealed partial class ProvisioningTests
+{
+    private static readonly string Main = Files.Text("infra", "main.bicep");
+
+    [Fact]
+    public void The_queues_and_the_table_of_the_code_are_provisioned()
+    {
+        var storage = Files.Text("infra", "app", "storage.bicep");
+        Assert.Contains($"var queueNames = ['{QueueNames.Events}', '{QueueNames.Poison}']", storage, StringComparison.Ordinal);
+        var table = Files.Sources().Select(text => DefaultTable().Match(text)).Single(match => match.Success).Groups["name"].Value;
+        Assert.Contains($"var tableName = '{table}'", storage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_webhook_addresses_that_are_printed_are_those_of_the_routes()
+    {
+        var route = $"/{Routes.Prefix}/{Routes.Hooks}".Replace("{source}", "${source}");
+        Assert.Contains($"'${{app.outputs.url}}{route}'", Main, StringComparison.Ordinal);
+        var sources = Directory.EnumerateFiles(Repository.PathOf("integrations", "sources"), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order();
+        Assert.Contains($"param sources array = [{string.Join(", ", sources.Select(name => $"'{name}'"))}]", Main, StringComparison.Ordinal);
+        Assert.Equal("api", Files.Json("host.json").GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+    }
+
+    [Fact]
+    public void The_parameters_file_names_parameters_that_exist()
+    {
+        var declared = Parameter().Matches(Main).Select(match => match.Groups["name"].Value).ToHashSet();
+        Assert.All(Files.Json("infra", "main.parameters.json").GetProperty("parameters").EnumerateObject(), given => Assert.Contains(given.Name, declared));
+    }
+
+    [Fact]
+    public void The_task_hub_is_the_same_in_host_json_and_in_the_scheduler()
+    {
+        var hub = Files.Json("host.json").GetProperty("extensions").GetProperty("durableTask").GetProperty("hubName").GetString();
+        Assert.Contains($"name: '{hub}'", Files.Text("infra", "app", "scheduler.bicep"), StringComparison.Ordinal);
+        Assert.Contains($"'{hub}-largemessages/'", Files.Text("infra", "app", "storage.bicep"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Azd_finds_the_project_the_app_and_the_hooks()
+    {
+        var azure = Files.Text("azure.yaml");
+        var service = Service().Match(azure).Groups["name"].Value;
+        Assert.Contains($"'azd-service-name': '{service}'", Files.Text("infra", "app", "function.bicep"), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(Repository.PathOf(Project().Match(azure).Groups["path"].Value.Split('/')), "*.*proj"));
+        foreach (Match hook in Hook().Matches(azure))
+            Assert.True(File.Exists(Repository.PathOf(hook.Groups["path"].Value.Split('/'))), hook.Value);
+    }
+
+    [Fact]
+    public void The_app_takes_host_json_along_and_the_local_settings_never()
+    {
+        var project = Files.Text("src", "Functions", "Functions.csproj");
+        Assert.Contains("Include=\"../../host.json\" Link=\"host.json\" CopyToOutputDirectory=\"PreserveNewest\" CopyToPublishDirectory=\"PreserveNewest\"", project, StringComparison.Ordinal);
+        Assert.Contains("Include=\"../../local.settings.json\" Link=\"local.settings.json\"", project, StringComparison.Ordinal);
+        Assert.Contains("CopyToPublishDirectory=\"Never\"", project, StringComparison.Ordinal);
+        Assert.Contains("<UserSecretsId>", project, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_action_of_every_workflow_is_pinned_by_its_commit()
+    {
+        foreach (var workflow in Directory.EnumerateFiles(Repository.PathOf(".github", "workflows"), "*.yml"))
+        {
+            var text = File.ReadAllText(workflow);
+            Assert.Contains("\npermissions:\n  contents: read", text, StringComparison.Ordinal);
+            Assert.All(Uses().Matches(text), use => Assert.Matches("@[0-9a-f]{40} # v[0-9]", use.Value));
+        }
+    }
+
+    [GeneratedRegex("const string DefaultTable = \"(?<name>[a-z]+)\"")]
+    private static partial Regex DefaultTable();
+
+    [GeneratedRegex("^param (?<name>[A-Za-z]+) ", RegexOptions.Multiline)]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("^services:\\n  (?<name>[a-z]+):", RegexOptions.Multiline)]
+    private static partial Regex Service();
+
+    [GeneratedRegex("project: \\./(?<path>\\S+)")]
+    private static partial Regex Project();
+
+    [GeneratedRegex("\\./(?<path>infra/hooks/[a-z]+\\.sh)")]
+    private static partial Regex Hook();
+
+    [GeneratedRegex("uses: .*")]
+    private static partial Regex Uses();
+}

@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+using Trunkline.Stores.Secrets;
+
+namespace Trunkline.Intake.Tests.Support;
+
+internal sealed class NamedSecrets : ISecrets
+{
+    public ConcurrentDictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
+
+    public Exception? Failure { get; set; }
+
+    public ValueTask<Secret> GetAsync(string name, CancellationToken cancellationToken) =>
+        Failure is not null ? throw Failure
+        : Values.TryGetValue(name, out var value) ? new(new Secret(value))
+        : throw new SecretNotFoundException(name);
+
+    public void Invalidate(string name)
+    {
+    }
+}

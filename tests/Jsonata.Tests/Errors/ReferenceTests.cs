@@ -1,0 +1,48 @@
+namespace Trunkline.Jsonata.Tests.Errors;
+
+public sealed class ReferenceTests
+{
+    [Theory]
+    [InlineData("customer.email & $$.event.id", "customer,event")]
+    [InlineData("{ \"to\": a.b, \"n\": $sum(c.d) }", "a,c")]
+    [InlineData("items[price > 3].name", "items")]
+    [InlineData("items.(sku & $$.prefix)", "items,prefix")]
+    [InlineData("$map(list, function($x){ $x.name & suffix })", "list,suffix")]
+    [InlineData("$.a + $lookup($, \"b\")", "a")]
+    [InlineData("*.x", "")]
+    [InlineData("(a).b", "a")]
+    [InlineData("a ? b : c", "a,b,c")]
+    [InlineData("a{key: value}", "a")]
+    [InlineData("a^(size)", "a")]
+    [InlineData("a ~> |b|{\"c\": d}|", "a")]
+    [InlineData("($x := a; $x.b)", "a")]
+    public void Root_references(string expression, string names) =>
+        Assert.Equal(names, string.Join(',', JsonataExpression.Compile(expression).RootReferences.Select(reference => reference.Name).Order(StringComparer.Ordinal)));
+
+    [Fact]
+    public void References_have_places()
+    {
+        var reference = Assert.Single(JsonataExpression.Compile("1 +\n  total").RootReferences);
+        Assert.Equal(("total", 2, 3), (reference.Name, reference.Line, reference.Column));
+    }
+
+    [Theory]
+    [InlineData("$sumn([1])", "sumn", "sum")]
+    [InlineData("$uppercas(x)", "uppercas", "uppercase")]
+    [InlineData("$Substring(x, 1)", "Substring", "substring")]
+    [InlineData("$formatNumbre(1, \"0\")", "formatNumbre", "formatNumber")]
+    [InlineData("$somethingElse", "somethingElse", null)]
+    public void Unknown_names_come_with_a_suggestion(string expression, string name, string? suggestion)
+    {
+        var reference = Assert.Single(JsonataExpression.Compile(expression).UnknownVariables);
+        Assert.Equal((name, suggestion, 1, 1), (reference.Name, reference.Suggestion, reference.Line, reference.Column));
+    }
+
+    [Theory]
+    [InlineData("($x := 1; $x)")]
+    [InlineData("function($y){$y}(1)")]
+    [InlineData("a@$v.b[$v.x = y]")]
+    [InlineData("a#$i[$i = 0]")]
+    [InlineData("$now() & $millis() & $eval(\"1\") & $ & $$")]
+    public void Known_names_are_not_listed(string expression) => Assert.Empty(JsonataExpression.Compile(expression).UnknownVariables);
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Trunkline.LocalHost.Engine.Pump;
+using Trunkline.LocalHost.Tests.Support;
+using Trunkline.Stores;
+using Trunkline.Stores.InMemory;
+using Trunkline.Testing.Time;
+
+namespace Trunkline.LocalHost.Tests.Engine;
+
+public sealed class EventPumpTests
+{
+    private readonly ManualTime time = new();
+    private readonly InMemoryEventQueue queue;
+
+    public EventPumpTests() => queue = new(time);
+
+    [Fact]
+    public async Task Messages_are_dispatched_side_by_side_and_completed()
+    {
+        const int count = 20;
+        var arrived = 0;
+        var all = new TaskCompletionSource();
+        var seen = new ConcurrentBag<string>();
+        using var pump = Pump(async (body, _) =>
+        {
+            if (Interlocked.Increment(ref arrived) == count)
+                all.SetResult();
+            await all.Task;
+            seen.Add(Encoding.UTF8.GetString(body.Span));
+        });
+        for (var i = 0; i < count; i++)
+            await queue.AppendAsync(Encoding.UTF8.GetBytes($"{i}"), default);
+        await pump.StartAsync(default);
+        await UntilAsync(async () => await queue.CountAsync(default) == 0);
+        await pump.StopAsync(default);
+        Assert.Equal(count, seen.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_message_that_can_never_be_read_is_set_aside_after_five_tries()
+    {
+        var tries = 0;
+        using var pump = Pump((_, _) =>
+        {
+            tries++;
+            throw new JsonException("An event message is a JSON array.");
+        });
+        await queue.AppendAsync("{}"u8.ToArray(), default);
+        await pump.StartAsync(default);
+        await UntilAsync(() => Task.FromResult(queue.Poisoned.Count == 1));
+        await pump.StopAsync(default);
+        Assert.Equal(5, tries);
+        Assert.Contains("An event message is a JSON array.", queue.Poisoned[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_never_sets_a_message_aside()
+    {
+        var tries = 0;
+        using var pump = Pump((_, _) => ++tries <= 20 ? throw new StoreUnavailableException("away") : Task.CompletedTask);
+        await queue.AppendAsync("[]"u8.ToArray(), default);
+        await pump.StartAsync(default);
+        await UntilAsync(async () => await queue.CountAsync(default) == 0);
+        await pump.StopAsync(default);
+        Assert.Equal(21, tries);
+        Assert.Empty(queue.Poisoned);
+    }
+
+    [Fact]
+    public async Task A_queue_that_is_away_for_long_does_not_end_it()
+    {
+        var away = new FlakyQueue(queue) { Failures = 50 };
+        var dispatched = 0;
+        using var pump = new EventPump(away, (_, _) => Task.FromResult(++dispatched), time, NullLogger<EventPump>.Instance);
+        await queue.AppendAsync("[]"u8.ToArray(), default);
+        await pump.StartAsync(default);
+        await UntilAsync(async () => await queue.CountAsync(default) == 0);
+        await pump.StopAsync(default);
+        Assert.Equal(1, dispatched);
+        Assert.Equal(0, away.Failures);
+    }
+
+    [Fact]
+    public async Task What_was_being_dispatched_when_the_host_stops_is_received_again()
+    {
+        var began = new TaskCompletionSource();
+        using var pump = Pump(async (_, cancel) =>
+        {
+            began.SetResult();
+            await Task.Delay(Timeout.Infinite, cancel);
+        });
+        await queue.AppendAsync("[]"u8.ToArray(), default);
+        await pump.StartAsync(default);
+        await began.Task;
+        await pump.StopAsync(default);
+        Assert.Equal(2, (await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), default))[0].DequeueCount);
+    }
+
+    private EventPump Pump(Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch) => new(queue, dispatch, time, NullLogger<EventPump>.Instance);
+
+    private async Task UntilAsync(Func<Task<bool>> met)
+    {
+        while (!await met())
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+}

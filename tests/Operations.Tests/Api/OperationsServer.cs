@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Trunkline.Flows.Execution;
+using Trunkline.Operations.Api;
+using Trunkline.Runs;
+using Trunkline.Runs.DeadLetters;
+using Trunkline.Stores.InMemory;
+using Trunkline.Stores.Tables;
+
+namespace Trunkline.Operations.Tests.Api;
+
+/// <summary>The API on a real server over runs that a test lays out.</summary>
+internal sealed class OperationsServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private OperationsServer(WebApplication app) => this.app = app;
+
+    public LaidOutRuns Runs { get; } = new();
+
+    public ITable Table { get; } = new InMemoryTable();
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public static async Task<OperationsServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        var server = new OperationsServer(app);
+        var api = new OperationsApi(server.Runs, new DeadLetterIndex(server.Table), new DeadLetterDesk(server.Runs));
+        app.MapGet("/runs", (HttpRequest r, CancellationToken c) => api.ListRunsAsync(r, c));
+        app.MapGet("/runs/{id}", (string id, CancellationToken c) => api.GetRunAsync(id, c));
+        app.MapPost("/runs/{id}/resume", (HttpRequest r, string id, CancellationToken c) => api.ResumeAsync(r, id, c));
+        app.MapPost("/runs/{id}/discard", (HttpRequest r, string id, CancellationToken c) => api.DiscardAsync(r, id, c));
+        app.MapGet("/dead-letters", (HttpRequest r, CancellationToken c) => api.ListDeadLettersAsync(r, c));
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        server.Http = new HttpClient { BaseAddress = new Uri(address) };
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+    }
+
+    internal sealed class LaidOutRuns : IRunStore
+    {
+        public Dictionary<string, RunView> Views { get; } = new(StringComparer.Ordinal);
+
+        public List<(string RunId, string Signal, JsonElement Payload)> Signals { get; } = [];
+
+        public Task<bool> StartAsync(string runId, RunInput input, CancellationToken cancellationToken) => Task.FromResult(!Views.ContainsKey(runId));
+
+        public Task<bool> SignalAsync(string runId, string signal, JsonElement payload, CancellationToken cancellationToken)
+        {
+            Signals.Add((runId, signal, payload));
+            return Task.FromResult(true);
+        }
+
+        public Task<RunView?> GetAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Views.GetValueOrDefault(runId));
+
+        public Task<RunPage> ListAsync(RunState? state, int pageSize, string? continuation, CancellationToken cancellationToken) =>
+            Task.FromResult(new RunPage([.. Views.Values.Where(v => state is null || v.Status.State == state).Take(pageSize)], null));
+    }
+}
