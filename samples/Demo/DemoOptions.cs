@@ -18,6 +18,12 @@ public sealed record DemoOptions
     /// <summary>Whether the timeline may have colours.</summary>
     public bool Colours { get; init; }
 
+    /// <summary>How long a run may take to come as far as the story expects.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long mail is down.</summary>
+    public TimeSpan Outage { get; init; } = TimeSpan.FromSeconds(2.5);
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -10,8 +10,6 @@ public sealed class DemoStory
     private const string Flow = "payment-received";
     private static readonly string[] Effects = ["mail", "crm", "erp", "shop"];
     private const int SlowMilliseconds = 700;
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly DemoOptions options;
     private readonly HostClient host;
     private readonly SandboxClient sandbox;
@@ -32,7 +30,7 @@ public sealed class DemoStory
     /// <exception cref="HttpRequestException">Host or sandbox do not answer.</exception>
     public static async Task<bool> PlayAsync(DemoOptions options, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = Patience };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
         var play = new DemoStory(options, http);
         await play.PlayAsync(cancellationToken);
         return play.timeline.Failed == 0;
@@ -72,7 +70,7 @@ public sealed class DemoStory
         var payment = Payment.Of(0, story, 4990);
         var body = payment.Body(options.Time.GetUtcNow());
         var runId = await PostAsync(payment, body, cancellationToken);
-        var run = await host.UntilAsync(runId, "Completed", Patience, cancellationToken);
+        var run = await host.UntilAsync(runId, "Completed", options.Patience, cancellationToken);
         timeline.Check(HostClient.State(run) == "Completed", $"run {runId} completed", () => HostClient.State(run));
 
         var customer = await sandbox.ReceivedAsync("payments", payment.Customer, cancellationToken);
@@ -96,7 +94,7 @@ public sealed class DemoStory
 
         // Nothing marks the moment at which nothing happened: another event that comes after it and is through does.
         var marker = Payment.Of(1, story + "m", 100);
-        await host.UntilAsync(await PostAsync(marker, marker.Body(options.Time.GetUtcNow()), cancellationToken, "another one behind it"), "Completed", Patience, cancellationToken);
+        await host.UntilAsync(await PostAsync(marker, marker.Body(options.Time.GetUtcNow()), cancellationToken, "another one behind it"), "Completed", options.Patience, cancellationToken);
         await CheckOnceAsync(payment, "still has it once", cancellationToken);
 
         timeline.Chapter("3  A tampered one is refused");
@@ -116,11 +114,11 @@ public sealed class DemoStory
         timeline.Note("mail answers 503 from now on");
         var payment = Payment.Of(1, story, 1200);
         var runId = await PostAsync(payment, payment.Body(options.Time.GetUtcNow()), cancellationToken);
-        await Task.Delay(Outage, options.Time, cancellationToken);
-        await sandbox.UntilAsync("mail", payment.EventId, Patience, options.Time, cancellationToken);
+        await Task.Delay(options.Outage, options.Time, cancellationToken);
+        await sandbox.UntilAsync("mail", payment.EventId, options.Patience, options.Time, cancellationToken);
         await sandbox.OrderAsync("mail", "up", null, cancellationToken);
         timeline.Note("mail works again");
-        var run = await host.UntilAsync(runId, "Completed", Patience, cancellationToken);
+        var run = await host.UntilAsync(runId, "Completed", options.Patience, cancellationToken);
         timeline.Check(HostClient.State(run) == "Completed", $"run {runId} completed", () => HostClient.State(run));
         var mails = await sandbox.ReceivedAsync("mail", payment.EventId, cancellationToken);
         var refused = mails.Count(m => m.Status == 503);
@@ -142,9 +140,9 @@ public sealed class DemoStory
         await sandbox.OrderAsync("erp", "refuse", new { match = payment.EventId, code = "PERIOD_CLOSED", message = "The posting period is closed." }, cancellationToken);
         timeline.Note("the ERP refuses this payment from now on");
         var runId = await PostAsync(payment, payment.Body(options.Time.GetUtcNow()), cancellationToken);
-        var waiting = await host.UntilAsync(runId, "DeadLettered", Patience, cancellationToken);
+        var waiting = await host.UntilAsync(runId, "DeadLettered", options.Patience, cancellationToken);
         timeline.Check(HostClient.State(waiting) == "DeadLettered", $"run {runId} waits as a dead letter", () => HostClient.State(waiting));
-        timeline.Check(await host.IsDeadLetterAsync(runId, cancellationToken), "the list of dead letters has it");
+        timeline.Check(await host.IsListedAsync(runId, Patience, cancellationToken), "the list of dead letters has it");
         var refused = await sandbox.ReceivedAsync("erp", payment.EventId, cancellationToken);
         timeline.Check(refused is [{ Accepted: false }], "the ERP was asked once: a refusal for good is not tried again", () => Show(refused));
         var early = await sandbox.ReceivedAsync("shop", payment.EventId, cancellationToken);
@@ -154,7 +152,7 @@ public sealed class DemoStory
         timeline.Note("the ERP opens the period again");
         var status = await host.ResumeAsync(runId, "the demo", "the period is open again", cancellationToken);
         timeline.Check(status == 202, "the run is resumed: 202", () => $"{status}");
-        var run = await host.UntilAsync(runId, "Completed", Patience, cancellationToken);
+        var run = await host.UntilAsync(runId, "Completed", options.Patience, cancellationToken);
         timeline.Check(HostClient.State(run) == "Completed", "the run completed", () => HostClient.State(run));
         await CheckOnceAsync(payment, "has it once: what had worked was not repeated", cancellationToken);
         var customer = await sandbox.ReceivedAsync("payments", payment.Customer, cancellationToken);

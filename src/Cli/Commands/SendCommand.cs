@@ -45,8 +45,12 @@ internal static class SendCommand
 
         // The same bytes are the same delivery, as when a provider repeats one.
         var delivery = new Guid((fresh ? RandomNumberGenerator.GetBytes(16) : SHA256.HashData(body).AsSpan(0, 16)).ToArray(), bigEndian: true).ToString();
-        var headers = ProviderSignature.Headers(declared.Provider, secret, body, TimeProvider.System.GetUtcNow(), delivery, eventName)
-            ?? throw new CommandFault($"send cannot sign as '{declared.Provider}' does, only as {string.Join(", ", ProviderSignature.Providers)}.");
+        if (declared.HasOwnSignature)
+            throw new CommandFault("send plays the provider's usual signature, and this source describes one of its own.");
+        var headers = declared is { Provider: "api-key", Header: not null } or { Provider: "api-key", Prefix: not null }
+            ? new Dictionary<string, string> { [declared.Header ?? "X-Api-Key"] = declared.Prefix + secret }
+            : ProviderSignature.Headers(declared.Provider, secret, body, TimeProvider.System.GetUtcNow(), delivery, eventName)
+                ?? throw new CommandFault($"send cannot sign as '{declared.Provider}' does, only as {string.Join(", ", ProviderSignature.Providers)}.");
         var request = new HttpRequestMessage { Method = HttpMethod.Post, Content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/json" } } } };
         foreach (var (header, value) in headers)
             request.Headers.TryAddWithoutValidation(header, value);
@@ -81,6 +85,8 @@ internal static class SendCommand
             await output.WriteLineAsync($"{(int)response.StatusCode} {response.ReasonPhrase}");
             if (await response.Content.ReadAsStringAsync(stop) is { Length: > 0 } answer)
                 await output.WriteLineAsync(answer);
+            if (response.IsSuccessStatusCode)
+                await output.WriteLineAsync($"What came of it: {new Uri(request.RequestUri!, "/api/ops/runs?size=5")}");
             return response.IsSuccessStatusCode ? 0 : 1;
         }
         catch (HttpRequestException e)

@@ -13,6 +13,16 @@ public sealed class DeclaredSourceTests
     }
 
     [Fact]
+    public void A_header_of_one_s_own_and_a_signature_of_one_s_own_are_seen()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("sources/shop.yaml", "source: shop\nprovider: api-key\nheader: Authorization\nprefix: \"Bearer \"\nsecrets: [k]\n");
+        folder.Write("sources/erp.yaml", "source: erp\nprovider: hmac\nsignature: { header: X-Sig }\nsecrets: [k]\n");
+        Assert.Equal(("Authorization", "Bearer "), (DeclaredSource.Read(folder.Path, "shop").Header, DeclaredSource.Read(folder.Path, "shop").Prefix));
+        Assert.True(DeclaredSource.Read(folder.Path, "erp").HasOwnSignature);
+    }
+
+    [Fact]
     public void What_is_missing_is_told()
     {
         using var folder = new TemporaryFolder();
