@@ -47,8 +47,11 @@ param alertEmails string = ''
 @minValue(0)
 param monthlyBudget int = 0
 
-@description('First day of the month in which the budget begins.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('First day of the month in which the budget was created; a budget cannot change it later. Empty: this month, right for the first time only.')
+param budgetStart string = ''
+
+@description('Never given: Bicep can ask the date only here.')
+param thisMonth string = utcNow('yyyy-MM-01')
 
 @description('Object id of whoever deploys, who sets secrets and answers alerts; empty gives nobody these roles.')
 param principalId string = ''
@@ -65,9 +68,9 @@ var token = toLower(uniqueString(subscription().id, environmentName, location))
 var stem = '${environmentName}-${take(token, 6)}'
 var tags = { 'azd-env-name': environmentName, application: 'trunkline', kind: environmentKind }
 var profiles = {
-  dev: { alwaysReady: 0, retentionDays: 30, budget: 50, purgeProtection: true }
-  test: { alwaysReady: 0, retentionDays: 30, budget: 100, purgeProtection: true }
-  prod: { alwaysReady: 1, retentionDays: 90, budget: 500, purgeProtection: true }
+  dev: { alwaysReady: 0, retentionDays: 30, budget: 50, redundancy: 'Standard_LRS' }
+  test: { alwaysReady: 0, retentionDays: 30, budget: 100, redundancy: 'Standard_LRS' }
+  prod: { alwaysReady: 1, retentionDays: 90, budget: 500, redundancy: 'Standard_ZRS' }
 }
 var profile = profiles[environmentKind]
 
@@ -114,6 +117,7 @@ module storage 'app/storage.bicep' = {
   scope: group
   params: {
     name: take('${abbreviations.storage}${replace(environmentName, '-', '')}${token}', 24)
+    redundancy: profile.redundancy
     isolated: networkIsolation
     workspaceId: monitoring.outputs.workspaceId
     location: location
@@ -127,7 +131,6 @@ module vault 'app/vault.bicep' = {
   params: {
     name: take('${abbreviations.vault}${take(token, 8)}-${environmentName}', 24)
     isolated: networkIsolation
-    purgeProtection: profile.purgeProtection
     workspaceId: monitoring.outputs.workspaceId
     location: location
     tags: tags
@@ -227,7 +230,7 @@ module budget 'app/budget.bicep' = {
   params: {
     name: '${abbreviations.budget}${stem}'
     amount: monthlyBudget == 0 ? profile.budget : monthlyBudget
-    start: budgetStart
+    start: empty(budgetStart) ? thisMonth : budgetStart
     emails: empty(alertEmails) ? [] : split(alertEmails, ',')
   }
 }

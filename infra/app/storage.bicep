@@ -1,5 +1,7 @@
 // Event queue, table, the host's own storage and the deployed package. Shared keys are off: whoever is not given a role gets nothing.
 param name string
+@description('How often, and how far apart, the account keeps its data.')
+param redundancy string
 param isolated bool
 param workspaceId string
 param location string
@@ -15,7 +17,7 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   location: location
   tags: tags
   kind: 'StorageV2'
-  sku: { name: 'Standard_ZRS' }
+  sku: { name: redundancy }
   properties: {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false

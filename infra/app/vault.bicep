@@ -3,7 +3,6 @@
 @maxLength(24)
 param name string
 param isolated bool
-param purgeProtection bool
 param workspaceId string
 param location string
 param tags object
@@ -18,7 +17,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 90
-    enablePurgeProtection: purgeProtection ? true : null
+    enablePurgeProtection: true
     publicNetworkAccess: isolated ? 'Disabled' : 'Enabled'
     networkAcls: {
       defaultAction: isolated ? 'Deny' : 'Allow'

@@ -32,4 +32,8 @@ if [ "$missing" -eq 0 ]; then
     fi
   done
 fi
+# A budget keeps the month it began in, so the environment remembers it.
+if [ "$missing" -eq 0 ] && [ -z "${BUDGET_START:-}" ] && command -v azd >/dev/null 2>&1; then
+  azd env set BUDGET_START "$(date -u +%Y-%m-01)" || missing=1
+fi
 exit "$missing"

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Azure.Queues;
@@ -14,7 +15,7 @@ namespace Trunkline.Azure.Tests.Queues;
 public sealed class QueueWatchTests(AzuriteServer azurite) : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private readonly Dictionary<string, double> seen = [];
+    private readonly ConcurrentDictionary<string, double> seen = [];
     private MeterListener? listener;
 
     [ConditionalFact]

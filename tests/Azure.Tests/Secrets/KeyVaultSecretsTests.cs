@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Trunkline.Azure.Secrets;
 using Trunkline.Stores;
 using Trunkline.Stores.Secrets;
@@ -188,6 +190,26 @@ public sealed class KeyVaultSecretsTests : IAsyncLifetime
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await secrets.GetAsync("key", stop.Token));
         Assert.Equal("value", await ReadAsync());
+    }
+
+    [Fact]
+    public async Task The_days_until_a_secret_expires_are_told()
+    {
+        var told = new ConcurrentDictionary<string, double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, published) =>
+            {
+                if (instrument.Name == "trunkline.secrets.days.left")
+                    published.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, days, tags, _) => told[(string)tags[0].Value!] = days);
+        listener.Start();
+        vault.Set("expiring", "value");
+        vault.Expires = time.GetUtcNow().AddDays(12).ToUnixTimeSeconds();
+        await secrets.GetAsync("expiring", None);
+        Assert.Equal(12, told["expiring"], precision: 3);
     }
 
     private async Task<string> ReadAsync() => (await secrets.GetAsync("key", None)).Reveal();

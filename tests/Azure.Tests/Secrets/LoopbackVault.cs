@@ -26,6 +26,9 @@ internal sealed class LoopbackVault : IAsyncDisposable
     /// <summary>Seconds of Retry-After of a failing answer.</summary>
     public int? RetryAfter { get; set; }
 
+    /// <summary>Expiry of every secret, in seconds since 1970.</summary>
+    public long Expires { get; set; } = 4_000_000_000;
+
     /// <summary>Requests with a token so far.</summary>
     public int Asked => asked;
 
@@ -98,7 +101,7 @@ internal sealed class LoopbackVault : IAsyncDisposable
         }
 
         var id = $"{server!.Address.AbsoluteUri}secrets/{name}/{secret.Version}";
-        await context.Response.WriteAsJsonAsync(new { value = secret.Value, id, attributes = new { enabled = true, created = 1, updated = 1 } });
+        await context.Response.WriteAsJsonAsync(new { value = secret.Value, id, attributes = new { enabled = true, created = 1, updated = 1, exp = Expires } });
     }
 
     private sealed class FixedToken : TokenCredential
