@@ -1,6 +1,7 @@
 using Trunkline.Engine.Bench;
 
-// dotnet run -c Release --project bench/Engine.Bench -- [append|runs|latency|startup|memory|purge|soak]...   (none: all but soak)
+// dotnet run --project bench/Engine.Bench -p:Optimize=true -- [append|runs|latency|startup|memory|purge|soak]...   (none: all but soak)
+// Optimize instead of -c Release: the Release closure of Azure.Storage.Common is not on every feed.
 Console.WriteLine($"{DateTime.UtcNow:u}  {Environment.ProcessorCount} cores  {Environment.OSVersion}  .NET {Environment.Version}");
 if (File.Exists("/proc/loadavg"))
     Console.WriteLine($"load before: {File.ReadAllText("/proc/loadavg").Trim()}");

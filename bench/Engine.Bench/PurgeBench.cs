@@ -30,10 +30,14 @@ internal static class PurgeBench
 
     private static async Task PurgeAsync(LocalJournal journal, BenchFolder folder)
     {
+        // What the machine does to the probe by itself, to compare with.
+        var still = new List<double>();
+        using (var quiet = new CancellationTokenSource(3000))
+            await Task.Run(() => ProbeAsync(journal, still, quiet.Token));
+        Console.WriteLine($"purge: before it, appends and look-ups ({still.Count}): {Numbers.Quantiles(still)}");
         using var stop = new CancellationTokenSource();
         var waits = new List<double>();
         var probing = Task.Run(() => ProbeAsync(journal, waits, stop.Token));
-        await Task.Delay(500);
         var watch = Stopwatch.StartNew();
         journal.Engine.Finished.Purge(DateTimeOffset.UtcNow + TimeSpan.FromDays(2));
         var index = watch.Elapsed;

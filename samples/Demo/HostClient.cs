@@ -40,6 +40,20 @@ internal sealed class HostClient(HttpClient http, DemoOptions options)
         }
     }
 
+    /// <summary>Waits until the list of dead letters has a run: it says so of itself a moment before it is listed.</summary>
+    public async Task<bool> IsListedAsync(string runId, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var start = options.Time.GetTimestamp();
+        while (!await IsDeadLetterAsync(runId, cancellationToken))
+        {
+            if (options.Time.GetElapsedTime(start) > patience)
+                return false;
+            await Task.Delay(Pause, options.Time, cancellationToken);
+        }
+
+        return true;
+    }
+
     public async Task<bool> IsDeadLetterAsync(string runId, CancellationToken cancellationToken)
     {
         var page = await http.GetFromJsonAsync<JsonElement>(new Uri(options.Host, "/api/ops/dead-letters?size=1000"), cancellationToken);

@@ -123,6 +123,12 @@ internal sealed class Connection : IDisposable
                     continue;
             }
 
+            if (outgoing.Full is { } full && protocol.WantsFull(received))
+            {
+                outgoing = full;
+                continue;
+            }
+
             if (Redirects.Next(request, received, redirects, out var refused) is { } next)
             {
                 address = next;
@@ -131,13 +137,20 @@ internal sealed class Connection : IDisposable
             }
 
             activity?.SetTag("http.response.status_code", received.Status);
-            var answer = await judge.AnswerAsync(attempt, request, received, refused, cancellationToken);
-            if (received.Status is 429 or 503 && answer.RetryAfter is { } asked)
-                await budget.PauseAsync(asked, cancellationToken);
-            else if (RateHeaders.Pause(received.Response.Headers, time) is { } spent)
-                await budget.PauseAsync(spent, cancellationToken);
+            // From here on the answer is in hand, and a cancellation must not lose it.
+            var answer = await judge.AnswerAsync(attempt, request, received, refused, CancellationToken.None);
+            await HeedAsync(received, answer);
             return answer;
         }
+    }
+
+    // What the partner says about its limit holds for every call to come.
+    private async ValueTask HeedAsync(Received received, CallAnswer answer)
+    {
+        if (received.Status is 429 or 503 && answer.RetryAfter is { } asked)
+            await budget.PauseAsync(asked, CancellationToken.None);
+        else if (RateHeaders.Pause(received.Response.Headers, time) is { } spent)
+            await budget.PauseAsync(spent, CancellationToken.None);
     }
 
     private Obstacle Missing(string name)

@@ -11,6 +11,9 @@ internal interface IProtocol
     /// <summary>The request of a call; null, with the obstacle, when the call cannot be expressed.</summary>
     OutgoingCall? Prepare(CallRequest call, out Obstacle? obstacle);
 
+    /// <summary>Whether the partner wants <see cref="OutgoingCall.Full"/> in place of the short form that it got.</summary>
+    bool WantsFull(Received received) => false;
+
     /// <summary>What an answer says. Never throws for what a partner sent.</summary>
     ProtocolAnswer Read(Received received);
 }
@@ -22,6 +25,9 @@ internal sealed record OutgoingCall(HttpMethod Method, Uri Uri)
 
     /// <summary>Makes the body when the attempt is made, where secrets or the time go into it; null where <see cref="Body"/> is it.</summary>
     public Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>>? LateBody { get; init; }
+
+    /// <summary>The whole request, where this is a short form that the partner may not know; null where this is the whole.</summary>
+    public OutgoingCall? Full { get; init; }
 
     /// <summary>Null for no body at all.</summary>
     public MediaTypeHeaderValue? ContentType { get; init; }

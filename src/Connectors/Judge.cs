@@ -84,7 +84,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
 
     private async ValueTask<Obstacle?> VerdictAsync(HttpRequestMessage request, Received received, ProtocolAnswer said, CancellationToken cancellationToken)
     {
-        var passing = HttpStatuses.IsTransient(received.Status);
+        var passing = HttpStatuses.IsTransient(received.Status) || IsRateRefusal(received);
         if (definition.Success is { } rule)
         {
             if (expressions.Holds(rule, received, said.Body))
@@ -95,10 +95,18 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
 
         if (said.Fault is { Code: not "bad-answer" } fault)
             return await RefusalAsync(fault.Code, request, received, said, fault.Passing ?? passing, cancellationToken);
-        if (!received.IsSuccess)
+        if (!received.IsSuccess && !IsUnchanged(request, received))
             return await RefusalAsync($"http-{received.Status}", request, received, said with { Fault = null }, passing, cancellationToken);
         return said.Fault is null ? null : await RefusalAsync(said.Fault.Code, request, received, said, passing: false, cancellationToken);
     }
+
+    // Some partners say 403 where others say 429; their headers tell it from a lasting refusal.
+    private bool IsRateRefusal(Received received) =>
+        received.Status == 403 && (RetryAfter.Read(received.Response.Headers, time) is not null || RateHeaders.Pause(received.Response.Headers, time) is not null);
+
+    // Whoever asks "only if it changed" has an answer in "it did not".
+    private static bool IsUnchanged(HttpRequestMessage request, Received received) =>
+        received.Status == 304 && (request.Headers.NonValidated.Contains("If-None-Match") || request.Headers.NonValidated.Contains("If-Modified-Since"));
 
     private async ValueTask<Obstacle> RefusalAsync(string code, HttpRequestMessage request, Received received, ProtocolAnswer said, bool passing, CancellationToken cancellationToken)
     {
@@ -109,7 +117,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         var why = string.IsNullOrEmpty(excerpt) ? HttpStatuses.Advice(received.Status) : SecretMask.Cut(excerpt, MostExcerpt);
         var message = $"connection '{definition.Name}' answered {received.Status} to {Where(request)}: {why}";
         return passing
-            ? Obstacle.Transient(code, message, RetryAfter.Read(received.Response.Headers, time) ?? said.Fault?.RetryAfter ?? (received.Status == 429 ? RateHeaders.Pause(received.Response.Headers, time) : null), received.Status)
+            ? Obstacle.Transient(code, message, RetryAfter.Read(received.Response.Headers, time) ?? said.Fault?.RetryAfter ?? (received.Status is 429 or 403 ? RateHeaders.Pause(received.Response.Headers, time) : null), received.Status)
             : Obstacle.Permanent(code, message, received.Status);
     }
 

@@ -61,6 +61,49 @@ public class FaultTests
         Assert.Equal(seconds, (await api.GetAsync()).RetryAfter?.TotalSeconds);
     }
 
+    [Theory]
+    [InlineData("X-RateLimit-Remaining", "0", CallVerdict.Transient, 60.0)]
+    [InlineData("X-RateLimit-Remaining", "7", CallVerdict.Permanent, null)]
+    [InlineData("Retry-After", "9", CallVerdict.Transient, 9.0)]
+    public async Task A_403_that_is_a_rate_limit_passes(string header, string value, CallVerdict verdict, double? seconds)
+    {
+        await using var partner = await Partner.StartAsync(context =>
+        {
+            context.Response.Headers[header] = value;
+            context.Response.Headers["X-RateLimit-Reset"] = "60";
+            return Partner.Json("{\"message\":\"API rate limit exceeded\"}", 403)(context);
+        });
+        using var api = Calling.To(partner);
+
+        var answer = await api.GetAsync();
+
+        Assert.Equal((verdict, "http-403", seconds), (answer.Verdict, answer.Fault!.Code, answer.RetryAfter?.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData("If-None-Match", CallVerdict.Succeeded)]
+    [InlineData("If-Modified-Since", CallVerdict.Succeeded)]
+    [InlineData("X-Other", CallVerdict.Permanent)]
+    public async Task Unchanged_is_an_answer_to_who_asks_for_changes(string header, CallVerdict verdict)
+    {
+        await using var partner = await Partner.StartAsync(context =>
+        {
+            context.Response.StatusCode = 304;
+            context.Response.Headers.ETag = "\"v7\"";
+            return Task.CompletedTask;
+        });
+        using var api = Calling.To(partner);
+
+        var answer = await api.CallAsync(new CallRequest
+        {
+            Connection = "api", Method = "GET", Path = "/", Headers = new Dictionary<string, string> { [header] = "\"v7\"" }, Result = "{ \"status\": status, \"etag\": headers.etag }",
+        });
+
+        Assert.Equal(verdict, answer.Verdict);
+        if (verdict == CallVerdict.Succeeded)
+            Assert.Equal((304, "\"v7\""), (answer.Result.GetProperty("status").GetInt32(), answer.Result.GetProperty("etag").GetString()));
+    }
+
     [Fact]
     public async Task After_a_429_nobody_calls_until_the_partner_wants_it()
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Trunkline.Connectors.GraphQl;
 using Trunkline.Flows.Execution;
@@ -68,6 +69,26 @@ public class GraphQlTests
         var answer = await CallAsync(api, "{ x }");
 
         Assert.Equal((CallVerdict.Transient, seconds), (answer.Verdict, answer.RetryAfter?.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_persisted_query_travels_once_and_then_as_its_hash()
+    {
+        var known = false;
+        await using var partner = await Partner.StartAsync((context, seen) =>
+        {
+            using var sent = JsonDocument.Parse(seen.Body);
+            var hash = sent.RootElement.GetProperty("extensions").GetProperty("persistedQuery").GetProperty("sha256Hash").GetString();
+            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("{ a }"u8)), hash);
+            known |= sent.RootElement.TryGetProperty("query", out _);
+            return Partner.Json(known ? """{"data":{"a":1}}""" : """{"errors":[{"message":"PersistedQueryNotFound"}]}""")(context);
+        });
+        using var api = Calling.To(partner, "persistedQueries: true", "graphql");
+
+        var (first, second) = (await CallAsync(api, "{ a }", "{\"x\":1}"), await CallAsync(api, "{ a }", "{\"x\":1}"));
+
+        Assert.Equal((CallVerdict.Succeeded, CallVerdict.Succeeded), (first.Verdict, second.Verdict));
+        Assert.Equal([false, true, false], partner.Requests.Select(r => r.Body.Contains("\"query\"", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -54,6 +54,9 @@ public sealed record ConnectionDefinition
     /// <summary>GraphQL: whether data beside errors counts as success.</summary>
     internal bool AcceptsPartialData { get; init; }
 
+    /// <summary>GraphQL: whether a query's hash is sent first, and the query only where the partner does not know it.</summary>
+    internal bool PersistsQueries { get; init; }
+
     internal SoapDefinition? Soap { get; init; }
 
     /// <summary>How long lists go on; null where nothing is declared.</summary>

@@ -50,6 +50,7 @@ public static partial class ConnectionFile
             Success = Success(root, faults),
             BodyType = Body(root, scope, protocol),
             AcceptsPartialData = PartialData(root, scope, protocol),
+            PersistsQueries = scope.Flag(root, "persistedQueries"),
             Soap = SoapFile.Read(root, scope, protocol),
             Pages = pages,
             PageSizeParameter = pageSizeName,

@@ -24,12 +24,24 @@ internal static class GraphQlErrors
         return new("graphql-error", text, passing, passing ? QueryCost.Wait(body) : null);
     }
 
+    /// <summary>Whether the partner was sent only a query's hash, and does not know it.</summary>
+    public static bool IsUnknownQuery(JsonElement errors)
+    {
+        foreach (var error in errors.EnumerateArray())
+        {
+            if (JsonText.Text(error, "message") == "PersistedQueryNotFound" || Code(error) == "PERSISTED_QUERY_NOT_FOUND")
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string? Code(JsonElement error) =>
+        error.ValueKind == JsonValueKind.Object && JsonText.Member(error, "extensions") is { } extensions ? JsonText.Text(extensions, "code") : null;
+
     // All of them must be: one that stays makes the whole stay.
     private static bool IsPassing(JsonElement error)
     {
-        if (error.ValueKind != JsonValueKind.Object)
-            return false;
-        var code = JsonText.Member(error, "extensions") is { } extensions ? JsonText.Text(extensions, "code") : null;
-        return Array.IndexOf(Passing, code ?? JsonText.Text(error, "type")) >= 0;
+        return Array.IndexOf(Passing, Code(error) ?? JsonText.Text(error, "type")) >= 0;
     }
 }

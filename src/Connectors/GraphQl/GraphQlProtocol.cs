@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Trunkline.Connectors.Definitions;
@@ -22,17 +23,17 @@ internal sealed class GraphQlProtocol(ConnectionDefinition definition) : IProtoc
             obstacle = Obstacle.Permanent("bad-request", $"connection '{definition.Name}' speaks GraphQL, and the step holds no query");
         else if (CallAddress.Join(definition.BaseUrl, call.Path, call.Query, out var problem) is not { } uri)
             obstacle = Obstacle.Permanent("bad-path", $"connection '{definition.Name}' was not called: {problem}");
-        else if (Body(call, out problem) is not { } body)
+        else if (Body(call, hash: null, out problem) is not { } body)
             obstacle = Obstacle.Permanent("bad-body", $"connection '{definition.Name}' was not called: {problem}");
         else
-            return new OutgoingCall(HttpMethod.Post, uri)
-            {
-                Body = body,
-                ContentType = Json,
-                Accept = "application/graphql-response+json, application/json;q=0.9",
-                IsRepeatable = GraphQlDocument.IsQuery(call.GraphQl),
-            };
+            return Outgoing(call, uri, body);
         return null;
+    }
+
+    public bool WantsFull(Received received)
+    {
+        var body = AnswerBody.Read(received).Body;
+        return body.ValueKind == JsonValueKind.Object && JsonText.Member(body, "errors") is { ValueKind: JsonValueKind.Array } errors && GraphQlErrors.IsUnknownQuery(errors);
     }
 
     public ProtocolAnswer Read(Received received)
@@ -52,6 +53,25 @@ internal sealed class GraphQlProtocol(ConnectionDefinition definition) : IProtoc
         return new(body, data);
     }
 
+    private OutgoingCall Outgoing(CallRequest call, Uri uri, ReadOnlyMemory<byte> body)
+    {
+        var full = new OutgoingCall(HttpMethod.Post, uri)
+        {
+            Body = body,
+            ContentType = Json,
+            Accept = "application/graphql-response+json, application/json;q=0.9",
+            IsRepeatable = GraphQlDocument.IsQuery(call.GraphQl!),
+        };
+        if (!definition.PersistsQueries)
+            return full;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(call.GraphQl!)));
+        return full with
+        {
+            Body = Body(call, hash, out _)!.Value,
+            Full = full with { Body = Body(call, hash, out _, withQuery: true)!.Value },
+        };
+    }
+
     // An object whose every member is null is what is left of a query that failed as a whole.
     private static bool HasData(JsonElement data)
     {
@@ -67,13 +87,14 @@ internal sealed class GraphQlProtocol(ConnectionDefinition definition) : IProtoc
     }
 
     // Variables go through as the text they are: numbers keep their digits.
-    private static ReadOnlyMemory<byte>? Body(CallRequest call, out string? problem)
+    private static ReadOnlyMemory<byte>? Body(CallRequest call, string? hash, out string? problem, bool withQuery = false)
     {
         problem = null;
         var buffer = new ArrayBufferWriter<byte>(call.GraphQl!.Length + (call.Variables?.Length ?? 0) + 64);
         using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartObject();
-        writer.WriteString("query", call.GraphQl);
+        if (hash is null || withQuery)
+            writer.WriteString("query", call.GraphQl);
         if (call.Operation is not null)
             writer.WriteString("operationName", call.Operation);
         if (call.Variables is not null)
@@ -86,6 +107,16 @@ internal sealed class GraphQlProtocol(ConnectionDefinition definition) : IProtoc
 
             writer.WritePropertyName("variables");
             writer.WriteRawValue(call.Variables, skipInputValidation: true);
+        }
+
+        if (hash is not null)
+        {
+            writer.WriteStartObject("extensions");
+            writer.WriteStartObject("persistedQuery");
+            writer.WriteNumber("version", 1);
+            writer.WriteString("sha256Hash", hash);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
         }
 
         writer.WriteEndObject();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Trunkline.Connectors.Http;
@@ -8,6 +9,8 @@ namespace Trunkline.Connectors.Http;
 /// <summary>An answer as expressions see it: <c>status</c>, <c>headers</c> (names in lower case, several values joined by a comma), <c>body</c>.</summary>
 internal static class AnswerFacts
 {
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static Dictionary<string, JsonElement> Of(Received received, JsonElement body) => new(3)
     {
         ["status"] = Number(received.Status),
@@ -29,7 +32,7 @@ internal static class AnswerFacts
         foreach (var (name, values) in response.Content.Headers.NonValidated)
             fields[name.ToLowerInvariant()] = values.ToString();
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
         {
             writer.WriteStartObject();
             foreach (var (name, value) in fields)

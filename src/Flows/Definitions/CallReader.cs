@@ -18,13 +18,13 @@ internal static class CallReader
 
         var query = Fields(map, "query", faults);
         var headers = Fields(map, "headers", faults);
-        var body = Expression(map, "body", faults);
+        var body = ValueReader.Expression(map, "body", faults);
         var operation = map.Text("operation", faults);
         var graphQl = map.Text("graphql", faults);
-        var variables = Expression(map, "variables", faults);
-        var result = Expression(map, "result", faults);
+        var variables = ValueReader.Expression(map, "variables", faults);
+        var result = ValueReader.Expression(map, "result", faults);
         var retry = map.Map("retry", faults);
-        var fallback = StepReader.ReadList(map, "fallback", $"{id}_fallback", faults);
+        var undo = StepReader.ReadOneOrList(map, "undo", $"{id}_undo", faults);
         return connection is null ? null : new CallDefinition
         {
             At = map,
@@ -39,18 +39,8 @@ internal static class CallReader
             Variables = variables,
             Result = result,
             Retry = retry,
-            Fallback = fallback,
+            Undo = undo,
         };
-    }
-
-    // A whole expression. JSONata objects look like YAML ones, so an unquoted one is the commonest slip.
-    private static DeclaredText? Expression(DeclaredMap map, string key, FaultList faults)
-    {
-        var node = map.Node(key);
-        if (node is null or DeclaredText)
-            return (DeclaredText?)node;
-        faults.Add(node, $"'{key}' is {node.Kind}", $"it is a JSONata expression: put it in single quotes, or below '{key}: |'");
-        return null;
     }
 
     private static List<FieldDefinition> Fields(DeclaredMap map, string key, FaultList faults)

@@ -19,10 +19,26 @@ internal static class FlowGrammar
         new("for", KeywordShape.Duration, "No attempt starts later than this after the first one."),
     ]);
 
+    public static readonly Keyword OnError = new("on-error", KeywordShape.Choice,
+        "What happens when the step failed for good and no fallback stood in: `dead-letter` (the run waits for a person), `continue` (it goes on; the result is null), "
+        + "`undo` (what it has done is undone, last first, and it is over). Left out: as the step around it says; outermost steps as the flow says; there, `dead-letter`.")
+    {
+        Choices = ["continue", "dead-letter", "undo"],
+    };
+
+    public static readonly Keyword OnItemError = new("on-item-error", KeywordShape.Choice,
+        "`stop`: once an item failed for good no further one is started; `finish`: all are worked on. Left out: `stop`. Either way the step has failed then.")
+    {
+        Choices = ["finish", "stop"],
+    };
+
     public static readonly KeywordGroup AnyStep = new("any step", "Words that every step knows.",
     [
         new("id", KeywordShape.Text, "Name under which later steps read the result; letters, digits and `_`; left out: made from the step's place."),
         new("when", KeywordShape.Expression, "JSONata; the step is skipped when it gives something false."),
+        new("timeout", KeywordShape.Duration, "The step, with every attempt and everything inside it, has failed when it is not over by then."),
+        new("fallback", KeywordShape.Steps, "Steps done instead when the step failed for good; the last one's result becomes this step's."),
+        OnError,
     ]);
 
     public static readonly KeywordGroup Call = new("call", "Calls an outside API; its answer's body is the step's result.",
@@ -41,12 +57,58 @@ internal static class FlowGrammar
         new("variables", KeywordShape.Expression, "GraphQL: JSONata that gives the variables."),
         new("result", KeywordShape.Expression, "JSONata over `status`, `headers` and `body` of the answer that gives the step's result; left out: the body."),
         new("retry", KeywordShape.Map, "How to try again; left out: as the connection says.") { Of = Retry },
-        new("fallback", KeywordShape.Steps, "Steps done instead when the call failed for good; the last one's result becomes this step's."),
+        new("undo", KeywordShape.OneOrMoreSteps, "Done when this call had succeeded and the run is undone later. Not inside `forEach`."),
+    ]);
+
+    public static readonly KeywordGroup Map = new("map", "Makes a value; no call is made.",
+    [
+        new("map", KeywordShape.Expression, "JSONata that gives the step's result.") { Required = true },
     ]);
 
     public static readonly KeywordGroup Parallel = new("parallel", "Starts steps side by side and is over when all of them are; one that fails does not stop the others.",
     [
         new("parallel", KeywordShape.Steps, "The steps.") { Required = true },
+    ]);
+
+    public static readonly KeywordGroup Case = new("a case", "One case of a `switch`.",
+    [
+        new("when", KeywordShape.Expression, "JSONata; the case fits when it gives something true. Left out, in the last case: it fits always."),
+        new("steps", KeywordShape.Steps, "What is done.") { Required = true },
+    ]);
+
+    public static readonly KeywordGroup Switch = new("switch", "Does the first case that fits. Its result is that of the case's last step; null where none fits.",
+    [
+        new("switch", KeywordShape.MapList, "The cases, tried in order.") { Required = true, Of = Case },
+    ]);
+
+    public static readonly KeywordGroup ForEach = new("forEach", "Does steps for every item of a list. Its result is the list of the items' results, each that of its last step, in the items' order.",
+    [
+        new("forEach", KeywordShape.Expression, "JSONata that gives the list; a value that is none is a list of one, nothing is an empty one.") { Required = true },
+        new("steps", KeywordShape.Steps, "What is done for each; expressions there see `item` and `index` (from 0).") { Required = true },
+        new("concurrency", KeywordShape.Number, "How many items at most are worked on at once; they start in order. 1 to 1000; left out: 1."),
+        OnItemError,
+    ]);
+
+    public static readonly KeywordGroup WaitFor = new("wait for", "One of these.",
+    [
+        new("for", KeywordShape.Duration, "How long."),
+        new("until", KeywordShape.Expression, "JSONata that gives a time: ISO 8601, or milliseconds since 1970. A time past is no wait."),
+        new("signal", KeywordShape.Text, "The name of a signal; what it carries is the step's result. One that came before it was waited for is not lost."),
+    ]);
+
+    public static readonly KeywordGroup Wait = new("wait", "Waits without using anything up: for a time, until a time, or for a signal from outside. `timeout` bounds it.",
+    [
+        new("wait", KeywordShape.Map, "For what.") { Required = true, Of = WaitFor },
+    ]);
+
+    public static readonly KeywordGroup Fail = new("fail", "Fails for good.",
+    [
+        new("fail", KeywordShape.Template, "Why, for the person who finds the dead letter.") { Required = true },
+    ]);
+
+    public static readonly KeywordGroup Stop = new("stop", "Ends the run as completed, from wherever it stands. Nothing further is started, and waits are broken off.",
+    [
+        new("stop", KeywordShape.Template, "Why, for the report.") { Required = true },
     ]);
 
     public static readonly KeywordGroup Sequence = new("steps", "Does steps one after the other: a branch of more than one step. Its result is the last one's.",
@@ -55,13 +117,22 @@ internal static class FlowGrammar
     ]);
 
     // A step is of the kind whose name it has as a key.
-    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Parallel, Sequence];
+    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence];
+
+    public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; left out: they do not.")
+    {
+        Choices = ["bodies"],
+    };
 
     public static readonly KeywordGroup Flow = new("flow", "A flow file: `integrations/flows/<name>.yaml`.",
     [
         new("flow", KeywordShape.Text, "The flow's name: that of the file, in lower case with dashes, at most 50 characters.") { Required = true },
         new("on", KeywordShape.Map, "What starts a run.") { Required = true, Of = Trigger },
-        new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; left out: they do not.") { Choices = ["bodies"] },
+        Record,
+        OnError,
         new("steps", KeywordShape.Steps, "What is done, in order.") { Required = true },
     ]);
+
+    // In the order in which the reference tells them.
+    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, Trigger, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop];
 }

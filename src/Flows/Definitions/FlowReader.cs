@@ -11,19 +11,13 @@ internal static class FlowReader
         if (!file.Has("on"))
             faults.Add(file, "'on' is missing", "say what starts a run, as in 'on: { source: stripe }'");
         var trigger = file.Map("on", faults) is { } on ? ReadTrigger(on, faults) : null;
-        var recordBodies = false;
-        if (file.Text("record", faults) is { } record)
-        {
-            recordBodies = record.Value == "bodies";
-            if (!recordBodies)
-                faults.Add(record, $"'record' is '{record.Value}'", "make it 'bodies', or leave it out");
-        }
-
+        var recordBodies = ValueReader.Choice(file, FlowGrammar.Record, faults) == "bodies";
+        var onError = ValueReader.OnError(file, faults);
         if (!file.Has("steps"))
             faults.Add(file, "'steps' is missing", "list what is to be done");
         var steps = StepReader.ReadList(file, "steps", "step", faults);
         file.RejectUnknownKeys(faults);
-        return new FlowDefinition(file, name, trigger, steps, recordBodies);
+        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError);
     }
 
     private static TriggerDefinition ReadTrigger(DeclaredMap on, FaultList faults)
@@ -38,7 +32,7 @@ internal static class FlowReader
                 faults.Add(item, $"an event type is {item.Kind}", "make it a text");
         }
 
-        var where = on.Text("where", faults);
+        var where = ValueReader.Expression(on, "where", faults);
         on.RejectUnknownKeys(faults);
         return new TriggerDefinition(on, source, types, where);
     }

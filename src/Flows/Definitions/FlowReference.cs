@@ -9,9 +9,9 @@ public static class FlowReference
     public static string Write()
     {
         var text = new StringBuilder();
-        foreach (var group in (IEnumerable<KeywordGroup>)[FlowGrammar.Flow, FlowGrammar.Trigger, FlowGrammar.AnyStep, .. FlowGrammar.StepKinds, FlowGrammar.Retry])
+        foreach (var group in FlowGrammar.All)
         {
-            text.Append("### ").Append(group == FlowGrammar.Flow ? "The file" : group == FlowGrammar.AnyStep ? "Any step" : $"`{group.Name}`").Append("\n\n");
+            text.Append("### ").Append(Title(group)).Append("\n\n");
             text.Append(group.Meaning).Append("\n\n| key | value | meaning |\n|---|---|---|\n");
             foreach (var keyword in group.Keywords)
                 text.Append("| `").Append(keyword.Name).Append("` | ").Append(Shape(keyword)).Append(keyword.Required ? ", required" : "").Append(" | ").Append(keyword.Meaning).Append(" |\n");
@@ -20,6 +20,13 @@ public static class FlowReference
 
         return text.ToString();
     }
+
+    private static string Title(KeywordGroup group) =>
+        group == FlowGrammar.Flow ? "The file"
+        : group == FlowGrammar.AnyStep ? "Any step"
+        : group == FlowGrammar.Case ? "A case of `switch`"
+        : group == FlowGrammar.WaitFor ? "What `wait` waits for"
+        : $"`{group.Name}`";
 
     private static string Shape(Keyword keyword) => keyword.Shape switch
     {
@@ -33,7 +40,9 @@ public static class FlowReference
         KeywordShape.Duration => "duration",
         KeywordShape.Number => "number",
         KeywordShape.Map => "map",
+        KeywordShape.MapList => "list of maps",
         KeywordShape.Steps => "list of steps",
+        KeywordShape.OneOrMoreSteps => "step, or list of steps",
         _ => throw new InvalidOperationException($"Shape {keyword.Shape} has no name."),
     };
 }

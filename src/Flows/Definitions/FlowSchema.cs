@@ -58,6 +58,11 @@ public static class FlowSchema
         KeywordShape.Duration => new JsonObject { ["type"] = "string", ["pattern"] = "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$" },
         KeywordShape.Number => new JsonObject { ["type"] = "number" },
         KeywordShape.Map => Object(keyword.Of!),
+        KeywordShape.MapList => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Object(keyword.Of!) },
+        KeywordShape.OneOrMoreSteps => new JsonObject
+        {
+            ["oneOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/$defs/step" }, new JsonObject { ["$ref"] = "#/$defs/steps" }),
+        },
         KeywordShape.Steps => new JsonObject { ["$ref"] = "#/$defs/steps" },
         _ => throw new InvalidOperationException($"Shape {keyword.Shape} has no schema."),
     };

@@ -5,7 +5,7 @@ internal sealed record Keyword(string Name, KeywordShape Shape, string Meaning)
 {
     public bool Required { get; init; }
 
-    // For maps: what may stand in them.
+    // For maps and lists of maps: what may stand in them.
     public KeywordGroup? Of { get; init; }
 
     // For texts of which only some are allowed.
@@ -24,7 +24,9 @@ internal enum KeywordShape
     Duration,
     Number,
     Map,
+    MapList,
     Steps,
+    OneOrMoreSteps,
 }
 
 // The words of one place: the file itself, `on`, a kind of step, `retry`.

@@ -1,4 +1,5 @@
 using Trunkline.Declarations;
+using Trunkline.Flows.Plans;
 
 namespace Trunkline.Flows.Definitions;
 
@@ -14,52 +15,75 @@ internal abstract record StepDefinition
 
     public DeclaredText? When { get; init; }
 
-    // The lists of steps inside it, for whoever walks the whole flow.
-    public abstract IEnumerable<StepDefinition> Children { get; }
-}
-
-internal sealed record CallDefinition : StepDefinition
-{
-    public required DeclaredText Connection { get; init; }
-
-    // One in a flow without faults; as many as were written until then.
-    public required IReadOnlyList<MethodDefinition> Methods { get; init; }
-
-    public required IReadOnlyList<FieldDefinition> Query { get; init; }
-
-    public required IReadOnlyList<FieldDefinition> Headers { get; init; }
-
-    public DeclaredText? Body { get; init; }
-
-    public DeclaredText? Operation { get; init; }
-
-    public DeclaredText? GraphQl { get; init; }
-
-    public DeclaredText? Variables { get; init; }
-
-    public DeclaredText? Result { get; init; }
-
-    public DeclaredMap? Retry { get; init; }
+    public TimeSpan? Timeout { get; init; }
 
     public IReadOnlyList<StepDefinition> Fallback { get; init; } = [];
 
-    public override IEnumerable<StepDefinition> Children => Fallback;
+    public ErrorRule? OnError { get; init; }
+
+    // The steps inside it that are done as part of it; its fallback and undo steps come on top.
+    public virtual IEnumerable<StepDefinition> Inner => [];
+
+    // All steps inside it, for whoever walks the whole flow.
+    public virtual IEnumerable<StepDefinition> Children => Inner.Concat(Fallback);
 }
 
-internal sealed record MethodDefinition(string Method, DeclaredText Path);
-
-internal sealed record FieldDefinition(DeclaredText Name, DeclaredText Value);
+internal sealed record MapDefinition : StepDefinition
+{
+    public required DeclaredText Expression { get; init; }
+}
 
 internal sealed record ParallelDefinition : StepDefinition
 {
     public required IReadOnlyList<StepDefinition> Branches { get; init; }
 
-    public override IEnumerable<StepDefinition> Children => Branches;
+    public override IEnumerable<StepDefinition> Inner => Branches;
 }
 
 internal sealed record SequenceDefinition : StepDefinition
 {
     public required IReadOnlyList<StepDefinition> Steps { get; init; }
 
-    public override IEnumerable<StepDefinition> Children => Steps;
+    public override IEnumerable<StepDefinition> Inner => Steps;
+}
+
+internal sealed record SwitchDefinition : StepDefinition
+{
+    public required IReadOnlyList<CaseDefinition> Cases { get; init; }
+
+    public override IEnumerable<StepDefinition> Inner => Cases.SelectMany(c => c.Steps);
+}
+
+internal sealed record CaseDefinition(DeclaredMap At, DeclaredText? When, IReadOnlyList<StepDefinition> Steps);
+
+internal sealed record ForEachDefinition : StepDefinition
+{
+    public required DeclaredText Items { get; init; }
+
+    public required IReadOnlyList<StepDefinition> Steps { get; init; }
+
+    public required int Concurrency { get; init; }
+
+    public required bool FinishOnError { get; init; }
+
+    public override IEnumerable<StepDefinition> Inner => Steps;
+}
+
+internal sealed record WaitDefinition : StepDefinition
+{
+    public TimeSpan? For { get; init; }
+
+    public DeclaredText? Until { get; init; }
+
+    public DeclaredText? Signal { get; init; }
+}
+
+internal sealed record FailDefinition : StepDefinition
+{
+    public required DeclaredText Message { get; init; }
+}
+
+internal sealed record StopDefinition : StepDefinition
+{
+    public required DeclaredText Reason { get; init; }
 }

@@ -5,10 +5,18 @@ namespace Trunkline.Flows.Definitions;
 internal static class StepReader
 {
     // The list under a key; empty where it is absent or no list.
-    public static IReadOnlyList<StepDefinition> ReadList(DeclaredMap map, string key, string idPrefix, FaultList faults)
+    public static IReadOnlyList<StepDefinition> ReadList(DeclaredMap map, string key, string idPrefix, FaultList faults) =>
+        map.List(key, faults) is { } list ? ReadAll(list, key, idPrefix, faults) : [];
+
+    // The same where a single step may stand without a list.
+    public static IReadOnlyList<StepDefinition> ReadOneOrList(DeclaredMap map, string key, string idPrefix, FaultList faults) => map.Node(key) switch
     {
-        if (map.List(key, faults) is not { } list)
-            return [];
+        DeclaredMap step => Read(step, $"{idPrefix}1", faults) is { } read ? [read] : [],
+        _ => ReadList(map, key, idPrefix, faults),
+    };
+
+    private static List<StepDefinition> ReadAll(DeclaredList list, string key, string idPrefix, FaultList faults)
+    {
         if (list.Items.Count == 0)
             faults.Add(list, $"'{key}' is empty", "list at least one step");
         var steps = new List<StepDefinition>();
@@ -26,19 +34,68 @@ internal static class StepReader
     private static StepDefinition? Read(DeclaredMap map, string placeId, FaultList faults)
     {
         var givenId = map.Text("id", faults);
-        var when = map.Text("when", faults);
         var id = givenId?.Value ?? placeId;
+        var when = ValueReader.Expression(map, "when", faults);
+        var timeout = ValueReader.Duration(map, "timeout", faults);
+        var onError = ValueReader.OnError(map, faults);
+        var fallback = ReadList(map, "fallback", $"{id}_fallback", faults);
         if (KindOf(map, faults) is not { } kind)
             return null;
-        StepDefinition? step = kind.Name switch
-        {
-            "call" => CallReader.Read(map, id, faults),
-            "parallel" => new ParallelDefinition { At = map, Id = id, Branches = ReadList(map, "parallel", $"{id}_", faults) },
-            "steps" => new SequenceDefinition { At = map, Id = id, Steps = ReadList(map, "steps", $"{id}_", faults) },
-            _ => throw new InvalidOperationException($"Step kind '{kind.Name}' is in the grammar and has no reader."),
-        };
+        var step = ReadKind(kind, map, id, faults);
         map.RejectUnknownKeys(faults);
-        return step is null ? null : step with { GivenId = givenId, When = when };
+        return step is null ? null : step with { GivenId = givenId, When = when, Timeout = timeout, OnError = onError, Fallback = fallback };
+    }
+
+    private static StepDefinition? ReadKind(KeywordGroup kind, DeclaredMap map, string id, FaultList faults) => kind.Name switch
+    {
+        "call" => CallReader.Read(map, id, faults),
+        "map" => ValueReader.Expression(map, "map", faults) is { } expression ? new MapDefinition { At = map, Id = id, Expression = expression } : null,
+        "parallel" => new ParallelDefinition { At = map, Id = id, Branches = ReadList(map, "parallel", $"{id}_", faults) },
+        "steps" => new SequenceDefinition { At = map, Id = id, Steps = ReadList(map, "steps", $"{id}_", faults) },
+        "switch" => SwitchReader.Read(map, id, faults),
+        "forEach" => ReadForEach(map, id, faults),
+        "wait" => ReadWait(map, id, faults),
+        "fail" => map.Text("fail", faults) is { } message ? new FailDefinition { At = map, Id = id, Message = message } : null,
+        "stop" => map.Text("stop", faults) is { } reason ? new StopDefinition { At = map, Id = id, Reason = reason } : null,
+        _ => throw new InvalidOperationException($"Step kind '{kind.Name}' is in the grammar and has no reader."),
+    };
+
+    private static ForEachDefinition? ReadForEach(DeclaredMap map, string id, FaultList faults)
+    {
+        var items = ValueReader.Expression(map, "forEach", faults);
+        var concurrency = ValueReader.Number(map, "concurrency", 1, 1000, faults) ?? 1;
+        var onItemError = ValueReader.Choice(map, FlowGrammar.OnItemError, faults);
+        if (!map.Has("steps"))
+            faults.Add(map, "'steps' is missing", "list what is to be done for each item");
+        var steps = ReadList(map, "steps", $"{id}_", faults);
+        return items is null ? null : new ForEachDefinition
+        {
+            At = map, Id = id, Items = items, Steps = steps, Concurrency = concurrency, FinishOnError = onItemError == "finish",
+        };
+    }
+
+    private static WaitDefinition? ReadWait(DeclaredMap map, string id, FaultList faults)
+    {
+        if (map.Node("wait") is DeclaredText text)
+        {
+            faults.Add(text, "'wait' is a text", $"write {{ for: {text.Value} }}, {{ until: an expression }} or {{ signal: a name }}");
+            return null;
+        }
+
+        if (map.Map("wait", faults) is not { } wait)
+            return null;
+        var definition = new WaitDefinition
+        {
+            At = map,
+            Id = id,
+            For = ValueReader.Duration(wait, "for", faults),
+            Until = ValueReader.Expression(wait, "until", faults),
+            Signal = wait.Text("signal", faults),
+        };
+        if (wait.Keys.Count(k => k.Value is "for" or "until" or "signal") is var ways && ways != 1)
+            faults.Add(wait, ways == 0 ? "'wait' does not say for what" : "'wait' says more than one thing", "give it one of for, until, signal");
+        wait.RejectUnknownKeys(faults);
+        return definition;
     }
 
     private static KeywordGroup? KindOf(DeclaredMap map, FaultList faults)
@@ -46,7 +103,8 @@ internal static class StepReader
         KeywordGroup? kind = null;
         foreach (var candidate in FlowGrammar.StepKinds)
         {
-            if (map.Key(candidate.Name) is not { } key)
+            // `steps` is a kind by itself, and a word of forEach.
+            if (map.Key(candidate.Name) is not { } key || kind is not null && kind.Keywords.Any(k => k.Name == candidate.Name))
                 continue;
             if (kind is null)
                 kind = candidate;

@@ -4,70 +4,65 @@ using Trunkline.Flows.Plans;
 
 namespace Trunkline.Flows.Execution;
 
-// Does a call step: attempts with durable waits between them, then its fallback.
-internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgress progress, Func<IReadOnlyList<PlanStep>, ExpressionScope, Task<bool>> runSteps)
+// Does a call step: attempts with durable waits between them.
+internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgress progress, RunWaits waits)
 {
     private readonly string? source = Report.EventText(input, "source");
     private readonly string? eventId = Report.EventText(input, "id");
 
-    // True when the step is over, false when the run gives up.
-    public async Task<bool> RunAsync(CallStep step, ExpressionScope scope)
+    public async Task<Ending> RunAsync(CallStep step, ExpressionScope scope, string key)
     {
-        var report = new StepReport { Id = step.Id, State = StepState.Failed, Connection = step.Connection, IdempotencyKey = $"{context.RunId}:{step.Id}" };
-        var earlier = progress.EarlierOf(step.Id);
-        var attempts = new List<AttemptReport>(earlier?.Attempts ?? []);
-        if (earlier?.State == StepState.FellBack)
-            return await FallBackAsync(step, report with { Attempts = attempts, Fault = earlier.Fault }, scope);
-
+        var report = new StepReport { Id = key, State = StepState.Failed, Connection = step.Connection, IdempotencyKey = $"{context.RunId}:{key}" };
+        var attempts = new List<AttemptReport>(progress.EarlierOf(key)?.Attempts ?? []);
         CallRequest call;
         try
         {
-            call = RequestBuilder.Build(step, scope);
+            call = RequestBuilder.Build(step, key, scope);
         }
         catch (StepFaultException e)
         {
-            // No fallback: the partner did not refuse, the flow's own text failed on this event.
-            progress.Fail(report with { Attempts = attempts, Fault = e.Fault });
-            return false;
+            return progress.Fail(report with { Attempts = attempts, Fault = e.Fault });
         }
 
-        var (result, fault) = await AttemptAsync(step, RequestOf(step, call, report.IdempotencyKey), attempts);
-        report = report with { Attempts = attempts, Fault = fault };
-        if (fault is null)
+        var (ending, result, fault) = await AttemptAsync(step, scope, RequestOf(step, call, key, report.IdempotencyKey), attempts);
+        switch (ending)
         {
-            progress.Finish(report with { State = StepState.Succeeded }, result);
-            scope.Set(step.Id, result);
-            return true;
+            case Ending.Over:
+                scope.Finish(step, report with { State = StepState.Succeeded, Attempts = attempts }, result);
+                break;
+            case Ending.GaveUp:
+                progress.Fail(report with { Attempts = attempts, Fault = fault });
+                break;
+            case Ending.Stopped when attempts.Count > 0:
+                scope.Records.Add(new StepRecord(report with { State = StepState.Stopped, Attempts = attempts }, JsonValues.Null));
+                break;
         }
 
-        if (step.Fallback.Count > 0)
-            return await FallBackAsync(step, report, scope);
-        progress.Fail(report);
-        return false;
+        return ending;
     }
 
-    private async Task<bool> FallBackAsync(CallStep step, StepReport report, ExpressionScope scope)
-    {
-        report = report with { State = StepState.FellBack };
-        if (!await runSteps(step.Fallback, scope))
-        {
-            progress.Fail(report);
-            return false;
-        }
-
-        var result = scope.ResultOf(step.Fallback[^1].Id);
-        progress.Finish(report, result);
-        scope.Set(step.Id, result);
-        return true;
-    }
-
-    private async Task<(JsonElement Result, StepFault? Fault)> AttemptAsync(CallStep step, StepRequest request, List<AttemptReport> attempts)
+    private async Task<(Ending Ending, JsonElement Result, StepFault? Fault)> AttemptAsync(
+        CallStep step, ExpressionScope scope, StepRequest request, List<AttemptReport> attempts)
     {
         var last = context.UtcNow + step.Retry.For;
-        var held = 0;
-        for (var spent = 0; ;)
+        var (spent, held) = (0, 0);
+        if (progress.Notes.TryGet(Notes.Call, request.StepId, NoteJson.Default.CallNote, out var note))
         {
-            var outcome = await context.ExecuteAsync(spent == 0 ? request : request with { Attempt = spent + 1 });
+            progress.Notes.Remove(Notes.Call, request.StepId);
+            (last, spent, held) = (note!.Last, note.Spent, note.Held);
+            attempts.Clear();
+            attempts.AddRange(note.Attempts);
+            if (!await waits.UntilAsync(note.Due))
+                return Put(note.Due);
+        }
+
+        while (true)
+        {
+            var work = context.ExecuteAsync(spent == 0 ? request : request with { Attempt = spent + 1 });
+            var outcome = scope.Deadline is { } deadline ? await waits.ForOutcomeAsync(work, deadline.Due) : await work;
+            progress.Halt.Count();
+            if (outcome is null)
+                return (Ending.GaveUp, default, scope.Deadline!.Fault);
             if (outcome.Attempt is { } attempt)
             {
                 attempts.Add(attempt);
@@ -75,19 +70,31 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
             }
 
             if (outcome.Kind == OutcomeKind.Succeeded)
-                return (outcome.Result, null);
+                return (Ending.Over, outcome.Result, null);
             var fault = outcome.Fault ?? new StepFault("unknown", "The attempt failed and said no more.");
             if (outcome.Kind == OutcomeKind.Failed)
-                return (default, fault);
+                return (Ending.GaveUp, default, fault);
             if (outcome.Attempt is not null && spent >= step.Retry.Attempts)
-                return (default, fault with { Message = $"{fault.Message} Gave up after {Count(spent)}." });
+                return GiveUp("");
             var due = outcome.NotBefore ?? context.UtcNow + step.Retry.CeilingAfter(spent);
             if (outcome.Attempt is null)
                 due = Later(due, context.UtcNow + FloorOfHeld(++held));
             if (due > last)
-                return (default, fault with { Message = $"{fault.Message} Gave up after {Count(spent)}: the next would be later than {DurationText.Format(step.Retry.For)} after the first." });
-            if (due > context.UtcNow)
-                await progress.WaitUntilAsync(due);
+                return GiveUp($": the next would be later than {DurationText.Format(step.Retry.For)} after the first");
+            if (due > scope.Deadline?.Due)
+                return GiveUp($": the next would be later than the time-out of step '{scope.Deadline.StepId}'");
+            if (!await waits.UntilAsync(due))
+                return Put(due);
+
+            (Ending, JsonElement, StepFault?) GiveUp(string why) =>
+                (Ending.GaveUp, default, fault with { Message = $"{fault.Message} Gave up after {(spent == 1 ? "1 attempt" : $"{spent} attempts")}{why}." });
+        }
+
+        // The run halts between two attempts: the next execution goes on from here.
+        (Ending, JsonElement, StepFault?) Put(DateTimeOffset due)
+        {
+            progress.Notes.Set(Notes.Call, request.StepId, new CallNote(spent, held, last, due, attempts), NoteJson.Default.CallNote);
+            return (progress.Halt.Ending, default, null);
         }
     }
 
@@ -96,15 +103,13 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    private static string Count(int attempts) => attempts == 1 ? "1 attempt" : $"{attempts} attempts";
-
-    private StepRequest RequestOf(CallStep step, CallRequest call, string key) => new()
+    private StepRequest RequestOf(CallStep step, CallRequest call, string key, string idempotencyKey) => new()
     {
         Action = StepAction.Call,
         RunId = context.RunId,
         Flow = input.Plan.Flow,
-        StepId = step.Id,
-        IdempotencyKey = key,
+        StepId = key,
+        IdempotencyKey = idempotencyKey,
         Retry = step.Retry,
         Call = call,
         EventSource = source,

@@ -8,14 +8,12 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     // The run begins anew as a dead letter, with what it has done and without the history of how.
-    public async Task EnterAsync(RunProgress progress)
+    public async Task EnterAsync(RunInput waiting)
     {
-        var deadLetter = progress.DeadLetter!;
-
         // Before the index: who finds it there can decide at once; a decision that comes before it is waited for is kept.
-        context.SetStatus(new RunStatus(RunState.DeadLettered, deadLetter));
-        await BookAsync(StepAction.IndexDeadLetter, deadLetter);
-        context.ContinueAsNew(input with { Done = progress.Done, Failed = progress.Failed, DeadLetter = deadLetter });
+        context.SetStatus(new RunStatus(RunState.DeadLettered, waiting.DeadLetter));
+        await BookAsync(StepAction.IndexDeadLetter, waiting.DeadLetter!);
+        context.ContinueAsNew(waiting);
     }
 
     public async Task<RunReport?> WaitAsync(DeadLetter deadLetter)
@@ -26,6 +24,12 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
         if (resume)
         {
             context.ContinueAsNew(input with { DeadLetter = null, Resumed = input.Resumed + 1, Event = EventEdit.Apply(input.Event, said) });
+            return null;
+        }
+
+        if (input.Undoing is null && Flag(said, "undo"))
+        {
+            context.ContinueAsNew(input with { DeadLetter = null, Undoing = new UndoCause(deadLetter, true, Text(said, "by"), Text(said, "reason")) });
             return null;
         }
 
@@ -94,6 +98,9 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
             await context.DelayUntilAsync(outcome.NotBefore > due ? outcome.NotBefore.Value : due, CancellationToken.None);
         }
     }
+
+    private static bool Flag(JsonElement said, string name) =>
+        said.ValueKind == JsonValueKind.Object && said.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string? Text(JsonElement said, string name) =>
         said.ValueKind == JsonValueKind.Object && said.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

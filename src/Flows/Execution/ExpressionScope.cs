@@ -1,23 +1,47 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
+using Trunkline.Flows.Plans;
 using Trunkline.Flows.Templates;
 using Trunkline.Jsonata;
 
 namespace Trunkline.Flows.Execution;
 
-// What expressions see: the event, the run, and results by step id as they come.
+// Where steps run: what their expressions see (the event, the run, results by step id as they come), by when they have to be over, and where it is
+// written down that they are. The items of a list have each their own.
 internal sealed class ExpressionScope
 {
     private readonly Dictionary<string, JsonElement> members;
     private readonly JsonataEnvironment environment;
 
-    private ExpressionScope(Dictionary<string, JsonElement> members, JsonataEnvironment environment)
+    private ExpressionScope(Dictionary<string, JsonElement> members, JsonataEnvironment environment, List<StepRecord> records, string suffix, Deadline? deadline)
     {
         this.members = members;
         this.environment = environment;
+        Records = records;
+        Suffix = suffix;
+        Deadline = deadline;
     }
 
-    public static ExpressionScope Of(string runId, RunInput input)
+    // Steps that are over.
+    public List<StepRecord> Records { get; }
+
+    // Tells the steps of one item from those of another: ':' and the index, once for every list around; empty outside lists.
+    public string Suffix { get; }
+
+    // Null: none.
+    public Deadline? Deadline { get; }
+
+    public static ReadOnlySpan<char> SuffixOf(string key) => key.IndexOf(':', StringComparison.Ordinal) is var at and >= 0 ? key.AsSpan(at) : default;
+
+    // Whether a step is done here or in an item of a list here.
+    public bool Holds(string key)
+    {
+        var suffix = SuffixOf(key);
+        return suffix.StartsWith(Suffix, StringComparison.Ordinal) && (suffix.Length == Suffix.Length || suffix[Suffix.Length] == ':');
+    }
+
+    public static ExpressionScope Of(string runId, RunInput input, List<StepRecord> records)
     {
         var startedAt = input.StartedAt!.Value;
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
@@ -25,7 +49,25 @@ internal sealed class ExpressionScope
             ["event"] = input.Event,
             ["run"] = Run(runId, input.Plan.Flow, startedAt),
         };
-        return new ExpressionScope(members, FlowEnvironment.At(startedAt));
+        return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null);
+    }
+
+    public ExpressionScope ForItem(JsonElement item, int index)
+    {
+        var own = new Dictionary<string, JsonElement>(members, StringComparer.Ordinal) { ["item"] = item, ["index"] = Number(index) };
+        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", Deadline);
+    }
+
+    // The same place with a nearer deadline.
+    public ExpressionScope Until(Deadline deadline) =>
+        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, deadline);
+
+    public string KeyOf(PlanStep step) => Suffix.Length == 0 ? step.Id : step.Id + Suffix;
+
+    public void Finish(PlanStep step, StepReport report, JsonElement result)
+    {
+        Records.Add(new StepRecord(report, result));
+        Set(step.Id, result);
     }
 
     public void Set(string name, JsonElement value) => members[name] = value;
@@ -37,6 +79,13 @@ internal sealed class ExpressionScope
     public JsonataResult Evaluate(JsonataExpression expression) => expression.Evaluate(members, environment);
 
     public JsonataResult EvaluateOnEvent(string expression) => CompiledTexts.Expression(expression).Evaluate(members["event"], FlowEnvironment.Timeless);
+
+    private static JsonElement Number(int number)
+    {
+        Span<byte> text = stackalloc byte[11];
+        System.Buffers.Text.Utf8Formatter.TryFormat(number, text, out var length);
+        return JsonElement.Parse(text[..length]);
+    }
 
     private static JsonElement Run(string id, string flow, DateTimeOffset startedAt)
     {
@@ -50,11 +99,9 @@ internal sealed class ExpressionScope
             writer.WriteEndObject();
         }
 
-        var reader = new Utf8JsonReader(buffer.WrittenSpan);
-        return JsonElement.ParseValue(ref reader);
+        return JsonElement.Parse(buffer.WrittenSpan);
     }
 
     // The form of $now, so that the two compare as texts.
-    private static string Timestamp(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Timestamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,39 +1,53 @@
-using System.Text.Json;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
 
 namespace Trunkline.Flows.Execution;
 
-// One execution of a run: from its start, or from where a person resumed it, until its steps are over or it gives up.
+// One execution of a run: from its start, or from where the one before left off, until its steps are over, it gives up, or continues as new.
 internal sealed class FlowRun
 {
-    private static readonly JsonElement Null = JsonDocument.Parse("null").RootElement.Clone();
-
     private readonly IFlowContext context;
     private readonly RunInput input;
     private readonly RunProgress progress;
     private readonly ExpressionScope scope;
-    private readonly CallRunner calls;
+    private readonly StepRunner steps;
 
-    public FlowRun(IFlowContext context, RunInput input)
+    public FlowRun(IFlowContext context, RunInput input, int historyLimit)
     {
         this.context = context;
         this.input = input with { StartedAt = input.StartedAt ?? context.UtcNow };
-        progress = new RunProgress(context, input.Done, input.Failed);
-        scope = ExpressionScope.Of(context.RunId, this.input);
-        calls = new CallRunner(context, this.input, progress, StepsAsync);
+        progress = new RunProgress(context, this.input, historyLimit);
+        scope = ExpressionScope.Of(context.RunId, this.input, progress.Done);
+        steps = new StepRunner(context, this.input, progress);
     }
 
     public async Task<RunReport?> RunAsync()
     {
         if (input.Resumed > 0)
             context.SetStatus(new RunStatus(RunState.Running));
-        if (IsReadable() && IsWanted())
-            await StepsAsync(input.Plan.Steps, scope);
-        if (progress.DeadLetter is null)
-            return Report.Of(context, input, RunState.Completed, progress.Done);
-        await new DeadLetterDesk(context, input).EnterAsync(progress);
+        var ending = IsReadable() && IsWanted() ? await steps.StepsAsync(input.Plan.Steps, scope) : Ending.Over;
+        if (ending == Ending.Paused)
+        {
+            context.ContinueAsNew(progress.Continue(asDeadLetter: false));
+            return null;
+        }
+
+        if (ending == Ending.Stopped || progress.Failures.DeadLetter is null)
+            return Completed();
+        var waiting = progress.Continue(asDeadLetter: true);
+        if (progress.Failures.WantsUndo)
+            context.ContinueAsNew(waiting with { DeadLetter = null, Undoing = new UndoCause(waiting.DeadLetter!) });
+        else
+            await new DeadLetterDesk(context, input).EnterAsync(waiting);
         return null;
+    }
+
+    private RunReport Completed()
+    {
+        var report = Report.Of(context, input, RunState.Completed, progress.Done);
+        return progress.Halt.StopReason is not { } reason
+            ? report
+            : report with { StopReason = reason, Steps = [.. report.Steps, .. progress.Failures.Reports(input.Failed, progress.Done)] };
     }
 
     private bool IsReadable()
@@ -48,13 +62,13 @@ internal sealed class FlowRun
     // The trigger starts a run also where its condition could not be decided: here that becomes visible. It can be false only for an edited event.
     private bool IsWanted()
     {
-        if (input.Plan.Where is null || progress.Done.Count > 0)
+        if (input.Plan.Where is null || progress.Done.Count > 0 || input.Notes is not null)
             return true;
         try
         {
             if (scope.EvaluateOnEvent(input.Plan.Where).IsTrue)
                 return true;
-            progress.Finish(new StepReport { Id = StepIds.Trigger, State = StepState.Skipped }, Null);
+            scope.Records.Add(new StepRecord(new StepReport { Id = StepIds.Trigger, State = StepState.Skipped }, JsonValues.Null));
         }
         catch (JsonataException e)
         {
@@ -62,69 +76,5 @@ internal sealed class FlowRun
         }
 
         return false;
-    }
-
-    // True when all are over, false when the run gives up.
-    private async Task<bool> StepsAsync(IReadOnlyList<PlanStep> steps, ExpressionScope within)
-    {
-        for (var i = 0; i < steps.Count; i++)
-        {
-            if (!await StepAsync(steps[i], within))
-                return false;
-        }
-
-        return true;
-    }
-
-    private async Task<bool> StepAsync(PlanStep step, ExpressionScope within)
-    {
-        if (progress.ResultOf(step.Id) is { } known)
-        {
-            within.Set(step.Id, known);
-            return true;
-        }
-
-        try
-        {
-            if (step.When is not null && !within.Evaluate(step.When).IsTrue)
-            {
-                progress.Finish(new StepReport { Id = step.Id, State = StepState.Skipped, Attempts = progress.EarlierOf(step.Id)?.Attempts ?? [] }, Null);
-                within.Set(step.Id, Null);
-                return true;
-            }
-        }
-        catch (JsonataException e)
-        {
-            progress.Fail(new StepReport { Id = step.Id, State = StepState.Failed, Fault = ExpressionFault.Of(e, step.Id, "when") });
-            return false;
-        }
-
-        switch (step)
-        {
-            case CallStep call:
-                return await calls.RunAsync(call, within);
-            case ParallelStep parallel:
-                return await ParallelAsync(parallel, within);
-            case SequenceStep sequence:
-                if (!await StepsAsync(sequence.Steps, within))
-                    return false;
-                within.Set(step.Id, within.ResultOf(sequence.Steps[^1].Id));
-                return true;
-            default:
-                throw new InvalidOperationException($"Step '{step.Id}' is of no known kind.");
-        }
-    }
-
-    // A branch that fails does not stop the others: what they do is done once, and the dead letter begins when all are over.
-    private async Task<bool> ParallelAsync(ParallelStep parallel, ExpressionScope within)
-    {
-        var branches = new Task<bool>[parallel.Branches.Count];
-        for (var i = 0; i < branches.Length; i++)
-            branches[i] = StepAsync(parallel.Branches[i], within);
-        var all = true;
-        foreach (var over in await Task.WhenAll(branches))
-            all &= over;
-        within.Set(parallel.Id, Null);
-        return all;
     }
 }

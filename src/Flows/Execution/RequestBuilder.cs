@@ -10,18 +10,18 @@ namespace Trunkline.Flows.Execution;
 internal static class RequestBuilder
 {
     // Throws StepFaultException for an expression that fails and for values that a request must not carry.
-    public static CallRequest Build(CallStep step, ExpressionScope scope)
+    public static CallRequest Build(CallStep step, string key, ExpressionScope scope)
     {
         var template = step.Template;
         var at = "path";
         try
         {
-            var path = template.Path is null ? null : Path(step, template.Path, scope);
+            var path = template.Path is null ? null : Path(key, template.Path, scope);
             at = "query";
             var query = Fields(template.Query, scope);
             at = "headers";
             var headers = Fields(template.Headers, scope);
-            CheckHeaders(step, headers);
+            CheckHeaders(key, headers);
             at = "body";
             var body = template.Body is null ? null : Json(scope.Evaluate(template.Body));
             at = "variables";
@@ -42,14 +42,14 @@ internal static class RequestBuilder
         }
         catch (JsonataException e)
         {
-            throw new StepFaultException(ExpressionFault.Of(e, step.Id, at));
+            throw new StepFaultException(ExpressionFault.Of(e, key, at));
         }
     }
 
     // Byte for byte what the expression gave: a value taken from the input unchanged keeps its text.
     private static string? Json(JsonataResult result) => result.IsUndefined ? null : Encoding.UTF8.GetString(RawJson.Utf8(result.ToElement()));
 
-    private static string Path(CallStep step, string text, ExpressionScope scope)
+    private static string Path(string key, string text, ExpressionScope scope)
     {
         var path = new PathText();
         foreach (var part in CompiledTexts.Template(text).Parts)
@@ -63,12 +63,12 @@ internal static class RequestBuilder
             var result = scope.Evaluate(part.Expression);
             var kind = result.IsUndefined ? JsonValueKind.Undefined : result.ToElement().ValueKind;
             if (kind is not (JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False))
-                throw new StepFaultException(new StepFault("path", $"Step '{step.Id}', path: {{{part.Expression.Source}}} gave {Word(kind)}, which would make another path."));
+                throw new StepFaultException(new StepFault("path", $"Step '{key}', path: {{{part.Expression.Source}}} gave {Word(kind)}, which would make another path."));
             path.Value(result.ToText());
         }
 
         return path.Finish(out var refused)
-            ?? throw new StepFaultException(new StepFault("path", $"Step '{step.Id}', path: a value made {(refused is "" ? "an empty segment" : $"the segment '{refused}'")}, which would make another path."));
+            ?? throw new StepFaultException(new StepFault("path", $"Step '{key}', path: a value made {(refused is "" ? "an empty segment" : $"the segment '{refused}'")}, which would make another path."));
     }
 
     private static string Word(JsonValueKind kind) => kind switch
@@ -85,39 +85,21 @@ internal static class RequestBuilder
         var fields = new Dictionary<string, string>(templates.Count, StringComparer.Ordinal);
         foreach (var (name, template) in templates)
         {
-            if (Text(template, scope) is { } value)
+            if (TemplateValue.Text(template, scope) is { } value)
                 fields[name] = value;
         }
 
         return fields;
     }
 
-    private static void CheckHeaders(CallStep step, Dictionary<string, string>? headers)
+    private static void CheckHeaders(string key, Dictionary<string, string>? headers)
     {
         if (headers is null)
             return;
         foreach (var (name, value) in headers)
         {
             if (HeaderText.FirstRefused(value) is var at and >= 0)
-                throw new StepFaultException(new StepFault("header", $"Step '{step.Id}', header '{name}': the value has U+{(int)value[at]:X4} in it, which no header carries."));
+                throw new StepFaultException(new StepFault("header", $"Step '{key}', header '{name}': the value has U+{(int)value[at]:X4} in it, which no header carries."));
         }
-    }
-
-    // Null where the template is one expression and that gives nothing: the field is left out.
-    private static string? Text(string template, ExpressionScope scope)
-    {
-        var parts = CompiledTexts.Template(template).Parts;
-        if (parts.Length == 1)
-        {
-            if (parts[0].Expression is not { } only)
-                return parts[0].Literal;
-            var result = scope.Evaluate(only);
-            return result.IsUndefined || result.ToElement().ValueKind == JsonValueKind.Null ? null : result.ToText();
-        }
-
-        var text = new StringBuilder();
-        foreach (var part in parts)
-            text.Append(part.Expression is null ? part.Literal : scope.Evaluate(part.Expression).ToText());
-        return text.ToString();
     }
 }

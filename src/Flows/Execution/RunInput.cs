@@ -27,6 +27,15 @@ public sealed record RunInput
     /// is among them as <see cref="StepState.FellBack"/>: the run goes on inside the fallback.</summary>
     public IReadOnlyList<StepReport> Failed { get; init; } = [];
 
+    /// <summary>What steps that are not over have to remember when the run continues as new: waits begun, attempts made, items done, cases taken.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Notes { get; init; }
+
+    /// <summary>Set while branches go on beside one that gave up; null otherwise.</summary>
+    public DeadLetter? GivenUp { get; init; }
+
+    /// <summary>Why what the run has done is being undone; null while it is not.</summary>
+    public UndoCause? Undoing { get; init; }
+
     /// <summary>Why the run waits for a person; null while it runs.</summary>
     public DeadLetter? DeadLetter { get; init; }
 
@@ -44,3 +53,10 @@ public sealed record StepRecord(StepReport Report, [property: JsonConverter(type
 /// <param name="Fault">How it failed.</param>
 /// <param name="At">When the run gave up.</param>
 public sealed record DeadLetter(string StepId, StepFault Fault, DateTimeOffset At);
+
+/// <summary>Why a run is undone.</summary>
+/// <param name="DeadLetter">The failure.</param>
+/// <param name="Discarded">Whether a person discarded the run; otherwise the flow asked for it.</param>
+/// <param name="By">That person.</param>
+/// <param name="Reason">That person's reason.</param>
+public sealed record UndoCause(DeadLetter DeadLetter, bool Discarded = false, string? By = null, string? Reason = null);

@@ -5,98 +5,86 @@ namespace Trunkline.Flows.Execution;
 // What a run has done so far, in this execution and those before it.
 internal sealed class RunProgress
 {
-    // Shorter waits are over before anybody looks, and a status costs a write.
-    private static readonly TimeSpan WorthShowing = TimeSpan.FromSeconds(2);
-
     private readonly IFlowContext context;
-    private readonly IReadOnlyList<StepReport> earlier;
-    private readonly Dictionary<string, JsonElement>? results;
+    private readonly RunInput input;
+    private readonly Dictionary<string, JsonElement>? known;
     private readonly List<StepRecord> done;
-    private readonly List<DateTimeOffset> waits = [];
-    private List<StepReport>? failed;
 
-    public RunProgress(IFlowContext context, IReadOnlyList<StepRecord> done, IReadOnlyList<StepReport> earlier)
+    public RunProgress(IFlowContext context, RunInput input, int historyLimit)
     {
         this.context = context;
-        this.earlier = earlier;
-        this.done = [.. done];
+        this.input = input;
+        done = [.. input.Done];
+        Notes = new Notes(input.Notes);
+        Halt = new RunHalt(historyLimit);
+        Failures = new RunFailures(input);
         if (done.Count == 0)
             return;
-        results = new Dictionary<string, JsonElement>(done.Count, StringComparer.Ordinal);
+        known = new Dictionary<string, JsonElement>(done.Count, StringComparer.Ordinal);
         foreach (var record in done)
-            results[record.Report.Id] = record.Result;
+            known[record.Report.Id] = record.Result;
     }
 
-    public IReadOnlyList<StepRecord> Done => done;
+    public Notes Notes { get; }
 
-    // What is not over: steps that failed now, and those that failed before and were not reached again.
-    public IReadOnlyList<StepReport> Failed
-    {
-        get
-        {
-            var all = new List<StepReport>(failed ?? []);
-            foreach (var report in earlier)
-            {
-                if (!all.Exists(f => f.Id == report.Id) && !done.Exists(d => d.Report.Id == report.Id))
-                    all.Add(report);
-            }
+    public RunHalt Halt { get; }
 
-            return all;
-        }
-    }
+    public RunFailures Failures { get; }
 
-    // The first failure for good; the run's dead letter.
-    public DeadLetter? DeadLetter { get; private set; }
+    // Steps that are over, in the order they were.
+    public List<StepRecord> Done => done;
 
     // The result of a step that was over before this execution.
-    public JsonElement? ResultOf(string id) => results is not null && results.TryGetValue(id, out var result) ? result : null;
-
-    // What was tried of a step before a person resumed the run.
-    public StepReport? EarlierOf(string id)
+    public bool TryGetResult(string key, out JsonElement result)
     {
-        foreach (var report in earlier)
+        result = default;
+        return known is not null && known.TryGetValue(key, out result);
+    }
+
+    // What was tried of a step in executions before this one.
+    public StepReport? EarlierOf(string key)
+    {
+        foreach (var report in input.Failed)
         {
-            if (report.Id == id)
+            if (report.Id == key)
                 return report;
         }
 
         return null;
     }
 
-    public void Finish(StepReport report, JsonElement result) => done.Add(new StepRecord(report, result));
-
-    public void Fail(StepReport report)
+    // The steps of one item that were over before this execution: they belong to the item until that is over.
+    public void MoveInto(ExpressionScope item)
     {
-        (failed ??= []).Add(report);
-        if (report.State == StepState.Failed)
-            DeadLetter ??= new DeadLetter(report.Id, report.Fault!, context.UtcNow);
-    }
-
-    // Waits, and shows the nearest of all waits while doing so.
-    public async Task WaitUntilAsync(DateTimeOffset due)
-    {
-        if (due - context.UtcNow < WorthShowing)
-        {
-            await context.DelayUntilAsync(due, CancellationToken.None);
+        if (known is null)
             return;
+        for (var i = 0; i < done.Count; i++)
+        {
+            if (!ExpressionScope.SuffixOf(done[i].Report.Id).SequenceEqual(item.Suffix))
+                continue;
+            item.Records.Add(done[i]);
+            done.RemoveAt(i--);
         }
-
-        waits.Add(due);
-        ShowWaits();
-        await context.DelayUntilAsync(due, CancellationToken.None);
-        waits.Remove(due);
-        ShowWaits();
     }
 
-    private void ShowWaits()
+    // A step failed for good.
+    public Ending Fail(StepReport report)
     {
-        DateTimeOffset? nearest = null;
-        foreach (var due in waits)
-        {
-            if (nearest is null || due < nearest)
-                nearest = due;
-        }
+        Failures.Add(report, context.UtcNow);
+        return Ending.GaveUp;
+    }
 
-        context.SetStatus(new RunStatus(RunState.Running, null, nearest));
+    // What the next execution begins with.
+    public RunInput Continue(bool asDeadLetter)
+    {
+        var deadLetter = Failures.DeadLetter;
+        return input with
+        {
+            Done = done,
+            Failed = Failures.Reports(input.Failed, done),
+            Notes = Notes.Carry(asDeadLetter),
+            GivenUp = asDeadLetter ? null : deadLetter,
+            DeadLetter = asDeadLetter ? deadLetter : null,
+        };
     }
 }

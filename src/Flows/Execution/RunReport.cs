@@ -38,6 +38,9 @@ public sealed record RunReport
     /// <summary>The fault it waits with, or was discarded with.</summary>
     public DeadLetter? DeadLetter { get; init; }
 
+    /// <summary>Why a <c>stop</c> step ended it early, in the flow's words.</summary>
+    public string? StopReason { get; init; }
+
     /// <summary>Steps in the order they were over.</summary>
     public IReadOnlyList<StepReport> Steps { get; init; } = [];
 }
@@ -57,13 +60,17 @@ public enum RunState
 
     /// <summary>A person ended it after it gave up.</summary>
     Discarded,
+
+    /// <summary>It gave up, and what it had done was undone, as the flow asked for.</summary>
+    Undone,
 }
 
 /// <summary>What people see of a run that is not over.</summary>
 /// <param name="State">Running or dead-lettered.</param>
 /// <param name="DeadLetter">Why it waits.</param>
-/// <param name="WaitingUntil">When the next attempt is due, while it waits for one.</param>
-public sealed record RunStatus(RunState State, DeadLetter? DeadLetter = null, DateTimeOffset? WaitingUntil = null);
+/// <param name="WaitingUntil">When the next attempt is due or the nearest wait is over, while it waits.</param>
+/// <param name="WaitingFor">The signal it waits for.</param>
+public sealed record RunStatus(RunState State, DeadLetter? DeadLetter = null, DateTimeOffset? WaitingUntil = null, string? WaitingFor = null);
 
 /// <summary>What people see of one step.</summary>
 public sealed record StepReport
@@ -85,6 +92,9 @@ public sealed record StepReport
 
     /// <summary>How it failed, where it did.</summary>
     public StepFault? Fault { get; init; }
+
+    /// <summary>For a <c>forEach</c>: how many items it had. Of lists beyond 100 items the report holds only steps that did not succeed at once.</summary>
+    public int? Items { get; init; }
 }
 
 /// <summary>How a step ended.</summary>
@@ -102,6 +112,9 @@ public enum StepState
 
     /// <summary>It failed for good and its fallback was done instead.</summary>
     FellBack,
+
+    /// <summary>It was being done when a <c>stop</c> step ended the run.</summary>
+    Stopped,
 }
 
 /// <summary>One exchange with a partner.</summary>

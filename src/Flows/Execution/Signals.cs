@@ -7,6 +7,6 @@ public static class Signals
     /// they are there, replace those of the event; its id and source stay, and so do the idempotency keys.</summary>
     public const string Resume = "resume";
 
-    /// <summary>End the run without doing what is left.</summary>
+    /// <summary>End the run without doing what is left. With <c>"undo": true</c>, undo first what was done, in reverse order.</summary>
     public const string Discard = "discard";
 }

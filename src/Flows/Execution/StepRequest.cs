@@ -14,7 +14,7 @@ public sealed record StepRequest
     /// <summary>Name of the flow.</summary>
     public required string Flow { get; init; }
 
-    /// <summary>Id of the step.</summary>
+    /// <summary>Id of the step, with <c>:</c> and the item's index inside a <c>forEach</c>.</summary>
     public required string StepId { get; init; }
 
     /// <summary>From 1; attempts that made no call (budget spent) do not count.</summary>

@@ -7,15 +7,27 @@ namespace Trunkline.Flows.Plans;
 internal sealed class PlanCompiler(FlowSurroundings surroundings)
 {
     public FlowPlan Compile(FlowDefinition flow) =>
-        new(FlowPlan.CurrentVersion, flow.Name!.Value, Steps(flow.Steps), flow.RecordBodies, flow.Trigger?.Where?.Value);
+        new(FlowPlan.CurrentVersion, flow.Name!.Value, [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)], flow.RecordBodies, flow.Trigger?.Where?.Value);
 
     private PlanStep[] Steps(IReadOnlyList<StepDefinition> steps) => [.. steps.Select(Step)];
 
-    private PlanStep Step(StepDefinition step) => step switch
+    private PlanStep Step(StepDefinition step) =>
+        Kind(step) with { When = step.When?.Value, Timeout = step.Timeout, Fallback = Steps(step.Fallback), OnError = step.OnError };
+
+    private PlanStep Kind(StepDefinition step) => step switch
     {
         CallDefinition call => Call(call),
-        ParallelDefinition parallel => new ParallelStep { Id = step.Id, When = step.When?.Value, Branches = Steps(parallel.Branches) },
-        SequenceDefinition sequence => new SequenceStep { Id = step.Id, When = step.When?.Value, Steps = Steps(sequence.Steps) },
+        MapDefinition map => new MapStep { Id = step.Id, Expression = map.Expression.Value },
+        ParallelDefinition parallel => new ParallelStep { Id = step.Id, Branches = Steps(parallel.Branches) },
+        SequenceDefinition sequence => new SequenceStep { Id = step.Id, Steps = Steps(sequence.Steps) },
+        SwitchDefinition choice => new SwitchStep { Id = step.Id, Cases = [.. choice.Cases.Select(c => new SwitchCase(c.When?.Value, Steps(c.Steps)))] },
+        ForEachDefinition list => new ForEachStep
+        {
+            Id = step.Id, Items = list.Items.Value, Steps = Steps(list.Steps), Concurrency = list.Concurrency, FinishOnError = list.FinishOnError,
+        },
+        WaitDefinition wait => new WaitStep { Id = step.Id, For = wait.For, Until = wait.Until?.Value, Signal = wait.Signal?.Value },
+        FailDefinition fail => new FailStep { Id = step.Id, Message = fail.Message.Value },
+        StopDefinition stop => new StopStep { Id = step.Id, Reason = stop.Reason.Value },
         _ => throw new InvalidOperationException($"Step '{step.Id}' is of no known kind."),
     };
 
@@ -25,7 +37,6 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings)
         return new CallStep
         {
             Id = call.Id,
-            When = call.When?.Value,
             Connection = call.Connection.Value,
             Template = new CallTemplate
             {
@@ -40,7 +51,7 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings)
             },
             Result = call.Result?.Value,
             Retry = call.Retry is null ? inherited : RetryPolicyReader.Read(call.Retry, inherited, new FaultList()),
-            Fallback = Steps(call.Fallback),
+            Undo = Steps(call.Undo),
         };
     }
 

@@ -32,18 +32,54 @@ internal sealed class ExpressionSites
     private ImmutableHashSet<string> Step(StepDefinition step, ImmutableHashSet<string> results)
     {
         Whole(step.When, SiteKind.Step, step, results);
+        Steps(step.Fallback, results);
+        return Body(step, results);
+    }
+
+    // What can be read behind the step.
+    private ImmutableHashSet<string> Body(StepDefinition step, ImmutableHashSet<string> results)
+    {
         switch (step)
         {
             case CallDefinition call:
                 Call(call, results);
-                return results.Add(call.Id);
+                Steps(call.Undo, results.Add(call.Id));
+                break;
+            case MapDefinition map:
+                Whole(map.Expression, SiteKind.Step, step, results);
+                break;
             case ParallelDefinition parallel:
-                return parallel.Branches.Aggregate(results, (after, branch) => after.Union(Step(branch, results)));
+                // Its fallback's result is the only one it can have.
+                var over = parallel.Branches.Aggregate(results, (after, branch) => after.Union(Step(branch, results)));
+                return step.Fallback.Count > 0 ? over.Add(step.Id) : over;
             case SequenceDefinition sequence:
-                return Steps(sequence.Steps, results).Add(sequence.Id);
+                return Steps(sequence.Steps, results).Add(step.Id);
+            case SwitchDefinition choice:
+                foreach (var of in choice.Cases)
+                {
+                    Whole(of.When, SiteKind.Step, step, results);
+                    Steps(of.Steps, results);
+                }
+
+                break;
+            case ForEachDefinition list:
+                Whole(list.Items, SiteKind.Step, step, results);
+                Steps(list.Steps, results.Add("item").Add("index"));
+                break;
+            case WaitDefinition wait:
+                Whole(wait.Until, SiteKind.Step, step, results);
+                break;
+            case FailDefinition fail:
+                Template(fail.Message, step, results);
+                break;
+            case StopDefinition stop:
+                Template(stop.Reason, step, results);
+                break;
             default:
                 throw new InvalidOperationException($"Step '{step.Id}' is of no known kind.");
         }
+
+        return results.Add(step.Id);
     }
 
     private void Call(CallDefinition call, ImmutableHashSet<string> results)
@@ -55,7 +91,6 @@ internal sealed class ExpressionSites
         Whole(call.Body, SiteKind.Step, call, results);
         Whole(call.Variables, SiteKind.Step, call, results);
         Whole(call.Result, SiteKind.Answer, call, results);
-        Steps(call.Fallback, results);
     }
 
     private void Whole(DeclaredText? text, SiteKind kind, StepDefinition? step, ImmutableHashSet<string> results)

@@ -17,7 +17,7 @@ internal sealed class StepOrder
             return null;
         if (ReferenceEquals(reader, read))
             return ($"'{id}' is this step's own result", "read it in a later step");
-        if (read is ParallelDefinition)
+        if (read is ParallelDefinition { Fallback.Count: 0 })
             return ($"'{id}' is a parallel step, which has no result of its own", "read the results of its branches");
         var around = Ancestors(reader).ToList();
         if (around.Contains(read, ReferenceEqualityComparer.Instance))
@@ -25,8 +25,8 @@ internal sealed class StepOrder
         for (var (inner, outer) = (read, parents[read]); outer is not null; (inner, outer) = (outer, parents[outer]))
         {
             var together = around.Contains(outer, ReferenceEqualityComparer.Instance);
-            if (outer is CallDefinition && !together)
-                return ($"'{id}' is only done as a fallback of '{outer.Id}'", $"read '{outer.Id}'");
+            if (!together && WhyHidden(inner, outer) is { } why)
+                return ($"'{id}' is only done {why} '{outer.Id}'", $"read '{outer.Id}'");
             if (outer is ParallelDefinition && together)
                 return ($"'{id}' runs side by side with this step", "read it behind the parallel step");
             if (together)
@@ -35,6 +35,14 @@ internal sealed class StepOrder
 
         return ($"'{id}' is done later than this step", "move one of them");
     }
+
+    // Of what is done instead of something else, or many times, only the step around it has a result.
+    private static string? WhyHidden(StepDefinition inner, StepDefinition outer) =>
+        outer.Fallback.Contains(inner, ReferenceEqualityComparer.Instance) ? "as a fallback of"
+        : outer is CallDefinition ? "to undo"
+        : outer is SwitchDefinition ? "in a case of"
+        : outer is ForEachDefinition ? "for each item of"
+        : null;
 
     private IEnumerable<StepDefinition> Ancestors(StepDefinition step)
     {

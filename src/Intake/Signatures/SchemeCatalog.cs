@@ -1,3 +1,4 @@
+using Trunkline.Intake.Providers;
 using Trunkline.Intake.Signatures.Fetching;
 using Trunkline.Intake.Signatures.Tokens;
 using Trunkline.Intake.Sources;
@@ -14,28 +15,33 @@ internal static class SchemeCatalog
     public static ISignatureScheme Create(SourceDefinition source, Room room)
     {
         var (rule, window, options) = (source.Verify, source.Window, source.Options);
-        if (rule.Optional && source.Secrets.Count == 0)
-            return new AnyoneScheme();
         return rule.Scheme switch
         {
-            "hmac" => new HmacScheme(rule, window),
-            "token" => new TokenScheme(rule),
-            "standardwebhooks" => new StandardWebhooksScheme(rule, window),
-            "ed25519" => new Ed25519Scheme(rule, window),
-            "ecdsa" => new EcdsaScheme(rule, window),
-            "gitlab" => new GitLabScheme(rule, window),
-            "twilio" => new TwilioScheme(rule),
-            "adyen" => new AdyenScheme(rule),
-            "braintree" => new BraintreeScheme(),
-            "salesforce" => new SalesforceScheme(),
-            "msgraph" => new ClientStateScheme(),
-            "basic" => new BasicScheme(),
+            _ when rule.Optional && source.Secrets.Count == 0 => new AnyoneScheme(),
             "paypal" => new PayPalScheme(rule, window, Fetch(), room.Options.PayPalRoots, room.Time),
             "plaid" => new PlaidScheme(options, window, Fetch(), room.Time),
             "jwt" => new JwtScheme(options, new KeySet(new Uri(options.JwksUrl!), Fetch(), room.Time)),
-            _ => throw new InvalidOperationException($"'{rule.Scheme}' is no known scheme."),
+            _ => Create(rule, window),
         };
 
         BoundedFetch Fetch() => new(room.Options.CreateHttpClient!, room.Time);
     }
+
+    /// <summary>The schemes that need nothing but the request and the secrets.</summary>
+    public static ISignatureScheme Create(VerifyRule rule, TimeSpan window) => rule.Scheme switch
+    {
+        "hmac" => new HmacScheme(rule, window),
+        "token" => new TokenScheme(rule),
+        "standardwebhooks" => new StandardWebhooksScheme(rule, window),
+        "ed25519" => new Ed25519Scheme(rule, window),
+        "ecdsa" => new EcdsaScheme(rule, window),
+        "gitlab" => new GitLabScheme(rule, window),
+        "twilio" => new TwilioScheme(rule),
+        "adyen" => new AdyenScheme(rule),
+        "braintree" => new BraintreeScheme(),
+        "salesforce" => new SalesforceScheme(),
+        "msgraph" => new ClientStateScheme(),
+        "basic" => new BasicScheme(),
+        _ => throw new InvalidOperationException($"'{rule.Scheme}' is no known scheme."),
+    };
 }

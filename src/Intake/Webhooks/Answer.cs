@@ -37,8 +37,12 @@ internal sealed record Answer(int Status, string? Body = null, string? ContentTy
 
         var response = context.Response;
         response.StatusCode = Status;
-        foreach (var (name, value) in Headers ?? new Dictionary<string, string>())
-            response.Headers[name] = value;
+        if (Headers is not null)
+        {
+            foreach (var (name, value) in Headers)
+                response.Headers[name] = value;
+        }
+
         if (Body is null)
         {
             if (Status != 204)

@@ -8,7 +8,10 @@ namespace Trunkline.Intake.Webhooks;
 /// <summary>Reads a body once, up to a size, within a time, and never more than its share of memory.</summary>
 internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
 {
+    // A length that is only declared reserves no memory worth naming.
     private const int FirstBytes = 4096;
+    private const int MaxFirstBytes = 64 * 1024;
+
     private long bodiesBytes;
 
     /// <summary>The body, or why there is none. The caller gives the buffer back with <see cref="Return"/>.</summary>
@@ -18,7 +21,7 @@ internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
             return (null, TooLarge(limit));
         if (Interlocked.Read(ref bodiesBytes) > options.MaxBodiesBytes)
             return (null, Answer.Unavailable(options.RetryAfter, "overload"));
-        var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? FirstBytes, limit));
+        var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? FirstBytes, Math.Min(limit, MaxFirstBytes)));
         Answer? refusal = null;
         CancellationTokenSource? timeout = null;
         try

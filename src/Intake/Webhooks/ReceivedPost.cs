@@ -36,8 +36,7 @@ internal sealed class ReceivedPost(HttpRequest request, ReadOnlyMemory<byte> bod
     public JsonElement BatchRoot { get; set; }
 
     /// <summary>Media type in lower case without parameters; empty where there is none.</summary>
-    public string MediaType { get; } =
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType?.ToLowerInvariant() ?? "" : "";
+    public string MediaType { get; } = MediaTypeOf(request.ContentType);
 
     public bool IsForm => MediaType is "application/x-www-form-urlencoded";
 
@@ -75,6 +74,12 @@ internal sealed class ReceivedPost(HttpRequest request, ReadOnlyMemory<byte> bod
     public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
 
     public void Dispose() => document?.Dispose();
+
+    // Nearly every post says just this: it need not be taken apart.
+    private static string MediaTypeOf(string? contentType) =>
+        contentType is "application/json" ? contentType
+        : MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType?.ToLowerInvariant() ?? ""
+        : "";
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
         body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;

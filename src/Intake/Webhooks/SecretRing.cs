@@ -7,8 +7,12 @@ using Trunkline.Stores.Secrets;
 namespace Trunkline.Intake.Webhooks;
 
 /// <summary>The secrets of one source as its scheme compares with them; made anew only when a value has changed.</summary>
-internal sealed partial class SecretRing(SourceDefinition source, ISignatureScheme scheme, ISecrets secrets, ILogger log)
+internal sealed partial class SecretRing(SourceDefinition source, ISignatureScheme scheme, ISecrets secrets, TimeProvider time, ILogger log)
 {
+    // Strangers can make every post a refusal: the store of secrets is not asked more often for it.
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
+
+    private long lastForgotten = time.GetTimestamp();
     private State state = new(new Secret?[source.Secrets.Count], []);
 
     /// <summary>All secrets that can be had, newest first, and whether they are all there are: where not, a refusal is not certain.</summary>
@@ -26,6 +30,18 @@ internal sealed partial class SecretRing(SourceDefinition source, ISignatureSche
         if (changed is not null || known.Prepared.Count == 0 && source.Secrets.Count > 0)
             Volatile.Write(ref state, known = Prepare(changed ?? known.Values));
         return (known.Prepared, known.Prepared.Count == source.Secrets.Count);
+    }
+
+    /// <summary>After a refusal: the store's cached values may be older than a rotation. False when that was tried less than a minute ago.</summary>
+    public bool TryForget()
+    {
+        var last = Interlocked.Read(ref lastForgotten);
+        var now = time.GetTimestamp();
+        if (source.Secrets.Count == 0 || time.GetElapsedTime(last, now) < ForgetInterval || Interlocked.CompareExchange(ref lastForgotten, now, last) != last)
+            return false;
+        foreach (var reference in source.Secrets)
+            secrets.Invalidate(reference.Name);
+        return true;
     }
 
     private async ValueTask<Secret?> FindAsync(SecretReference reference, CancellationToken cancellationToken)

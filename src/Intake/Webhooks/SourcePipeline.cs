@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Trunkline.Intake.Commit;
-using Trunkline.Intake.Events;
 using Trunkline.Intake.Handshakes;
 using Trunkline.Intake.Providers;
 using Trunkline.Intake.Reading;
@@ -24,6 +23,7 @@ internal sealed partial class SourcePipeline
     private readonly IHandshake? handshake;
     private readonly IEventReader reader;
     private readonly EnvelopeWriter writer;
+    private readonly EventStorage storage;
     private readonly TokenBucket? bucket;
     private readonly OldSecretWatch oldSecrets;
     private readonly Answer accepted;
@@ -34,10 +34,11 @@ internal sealed partial class SourcePipeline
         Source = source;
         this.room = room;
         scheme = SchemeCatalog.Create(source, room);
-        ring = new SecretRing(source, scheme, room.Secrets, room.Log);
+        ring = new SecretRing(source, scheme, room.Secrets, room.Time, room.Log);
         handshake = HandshakeCatalog.Create(source);
         reader = ReaderCatalog.Create(source);
         writer = new EnvelopeWriter(source, room.Log);
+        storage = new EventStorage(source.Name, room);
         bucket = source.RateLimit is { } limit ? new TokenBucket(limit, room.Time) : null;
         oldSecrets = new OldSecretWatch(source, room.Time, room.Log);
         accepted = new Answer(source.Answer.Status, source.Answer.Body, source.Answer.ContentType);
@@ -83,6 +84,14 @@ internal sealed partial class SourcePipeline
         }
 
         var verdict = await scheme.VerifyAsync(post, secrets, cancellationToken).ConfigureAwait(false);
+        if (!verdict.IsGenuine && ring.TryForget())
+        {
+            var before = secrets;
+            (secrets, isComplete) = await ring.GetAsync(cancellationToken).ConfigureAwait(false);
+            if (!ReferenceEquals(before, secrets))
+                verdict = await scheme.VerifyAsync(post, secrets, cancellationToken).ConfigureAwait(false);
+        }
+
         if (!verdict.IsGenuine)
         {
             Log.Refused(room.Log, Source.Name, verdict.Reason);
@@ -94,10 +103,10 @@ internal sealed partial class SourcePipeline
             return Handshake(answer);
         if (bucket is not null && !bucket.TryTake(out var wait))
             return Answer.Text(429, "Too many posts; send it again later.\n", "rate").With("Retry-After", Answer.Seconds(wait));
-        return await StoreAsync(post, traceParent, cancellationToken).ConfigureAwait(false);
+        return await StoreAsync(post, traceParent).ConfigureAwait(false);
     }
 
-    private async ValueTask<Answer> StoreAsync(ReceivedPost post, string? traceParent, CancellationToken cancellationToken)
+    private async ValueTask<Answer> StoreAsync(ReceivedPost post, string? traceParent)
     {
         var envelopes = new EnvelopeBatch(post.Body.Length + EnvelopeExtra);
         var sink = new EventSink(writer, post, traceParent, envelopes);
@@ -130,58 +139,11 @@ internal sealed partial class SourcePipeline
             return Accepted(post);
         }
 
-        var outcome = await CommitAsync(envelopes, cancellationToken).ConfigureAwait(false);
+        var outcome = await storage.StoreAsync(envelopes).ConfigureAwait(false);
         if (outcome.State != CommitState.Durable)
             return Answer.Unavailable(outcome.RetryAfter ?? room.Options.RetryAfter, outcome.State == CommitState.Full ? "overload" : "queue unavailable");
         Telemetry.Accepted.Add(count, new KeyValuePair<string, object?>("source", Source.Name));
         return Accepted(post);
-    }
-
-    private async ValueTask<CommitOutcome> CommitAsync(EnvelopeBatch envelopes, CancellationToken cancellationToken)
-    {
-        if (!HasOversize(envelopes))
-            return await room.Commit.AppendAsync(Source.Name, envelopes).ConfigureAwait(false);
-
-        // The small ones first: a dispatch that fails then leaves nothing started that is not stored.
-        var small = new EnvelopeBatch(envelopes.Bytes);
-        try
-        {
-            List<ReadOnlyMemory<byte>> large = [];
-            for (var i = 0; i < envelopes.Count; i++)
-            {
-                if (envelopes.LengthOf(i) > room.Commit.MaxEnvelopeBytes)
-                    large.Add(envelopes[i]);
-                else
-                    small.Add(envelopes[i].Span);
-            }
-
-            if (small.Count > 0)
-            {
-                var outcome = await room.Commit.AppendAsync(Source.Name, small).ConfigureAwait(false);
-                if (outcome.State != CommitState.Durable)
-                    return outcome;
-            }
-            else
-            {
-                small.Dispose();
-            }
-
-            using var message = new PooledBuffer(large.Sum(l => l.Length) + EventMessage.Overhead(large.Count));
-            EventMessage.Write(large, message);
-            // Not cancelled with the caller: runs that were started half would only be found by a second post.
-            await room.Dispatcher.DispatchAsync(message.Written, CancellationToken.None).ConfigureAwait(false);
-            Telemetry.Oversize.Add(large.Count, new KeyValuePair<string, object?>("source", Source.Name));
-            return CommitOutcome.Durable;
-        }
-        catch (StoreUnavailableException e)
-        {
-            Log.DispatchFailed(room.Log, Source.Name, e);
-            return new CommitOutcome(CommitState.Unavailable, e.RetryAfter);
-        }
-        finally
-        {
-            envelopes.Dispose();
-        }
     }
 
     private Answer Accepted(ReceivedPost post) => handshake?.Accepted(post) ?? accepted;
@@ -198,20 +160,6 @@ internal sealed partial class SourcePipeline
         {
             throw new StoreUnavailableException($"missing {reference}");
         }
-    }
-
-    private bool HasOversize(EnvelopeBatch envelopes)
-    {
-        var largest = room.Commit.MaxEnvelopeBytes;
-        if (envelopes.Bytes <= largest)
-            return false;
-        for (var i = 0; i < envelopes.Count; i++)
-        {
-            if (envelopes.LengthOf(i) > largest)
-                return true;
-        }
-
-        return false;
     }
 
     private Answer Handshake(Answer answer)
@@ -253,8 +201,5 @@ internal sealed partial class SourcePipeline
 
         [LoggerMessage(Telemetry.Ids.Malformed, LogLevel.Warning, "A genuine post to source {Source} cannot be read: {Problem}")]
         public static partial void Malformed(ILogger log, string source, string problem);
-
-        [LoggerMessage(Telemetry.Ids.DispatchFailed, LogLevel.Error, "The runs of an event too big for a message, from source {Source}, could not be started")]
-        public static partial void DispatchFailed(ILogger log, string source, Exception exception);
     }
 }

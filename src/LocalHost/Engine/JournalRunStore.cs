@@ -130,17 +130,19 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
     {
         switch (signal)
         {
-            case "resume":
+            case Signals.Resume:
                 run.Tell(new RebuildEvent());
                 return true;
-            case "discard":
-                var reason = payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("reason", out var text) ? text : payload;
-                run.Tell(new DiscardEvent(reason.ValueKind == JsonValueKind.String ? reason.GetString() : null));
+            case Signals.Discard:
+                run.Tell(new DiscardEvent(Text(payload, "reason"), Text(payload, "by")));
                 return true;
             default:
                 return false;
         }
     }
+
+    private static string? Text(JsonElement payload, string name) =>
+        payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static (bool Live, long Position) Place(string? continuation)
     {

@@ -148,7 +148,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
             Context.GoLive(inFlight);
     }
 
-    public void Discard(string? reason)
+    public void Discard(string? reason, string? by)
     {
         if (phase != Phase.Parked)
             return;
@@ -160,6 +160,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
             StartedAt = StartedAt,
             FinishedAt = Engine.Time.GetUtcNow(),
             DiscardReason = reason,
+            DiscardedBy = by,
             DeadLetter = Status.DeadLetter,
             Steps = [.. input?.Done.Select(static step => step.Report) ?? []],
         });

@@ -31,11 +31,11 @@ internal sealed class ReplayOverEvent(int epoch) : IRunEvent
 }
 
 /// <summary>A person ends a run that stopped on an internal error.</summary>
-internal sealed class DiscardEvent(string? reason) : IRunEvent
+internal sealed class DiscardEvent(string? reason, string? by) : IRunEvent
 {
     public long Lsn => 0;
 
-    public void Deliver(LiveRun run) => run.Discard(reason);
+    public void Deliver(LiveRun run) => run.Discard(reason, by);
 }
 
 /// <summary>Something that happened before, from its record.</summary>

@@ -32,7 +32,7 @@ public sealed partial class StepExecutor(
                 case StepAction.IndexDeadLetter:
                     await deadLetters.EnterAsync(request, cancellationToken);
                     Telemetry.RunDead(request.Flow);
-                    Log.GaveUp(log, request.RunId, request.DeadLetter!.StepId, request.DeadLetter.Fault.Message);
+                    Log.GaveUp(log, request.RunId, request.DeadLetter!.StepId, request.DeadLetter.Fault.Code);
                     return StepOutcome.Succeeded(Nothing);
                 case StepAction.ForgetDeadLetter:
                     await deadLetters.ForgetAsync(request, cancellationToken);
@@ -56,7 +56,7 @@ public sealed partial class StepExecutor(
             case CallVerdict.Succeeded:
                 return StepOutcome.Succeeded(answer.Result, answer.Attempt);
             case CallVerdict.Permanent:
-                Log.Refused(log, request.RunId, request.StepId, request.Attempt, answer.Fault!.Message);
+                Log.Refused(log, request.RunId, request.StepId, request.Attempt, answer.Fault!.Code);
                 return StepOutcome.Failed(answer.Fault, answer.Attempt);
             case CallVerdict.Held:
                 return StepOutcome.Retry(answer.Fault!, clock.GetUtcNow() + (answer.RetryAfter ?? TimeSpan.FromSeconds(1)));
@@ -65,11 +65,12 @@ public sealed partial class StepExecutor(
                 var wait = jitter.Draw(request.Retry.CeilingAfter(request.Attempt));
                 if (answer.RetryAfter is { } asked && asked > wait)
                     wait = asked + jitter.Draw(request.Retry.First);
-                Log.WillRetry(log, request.RunId, request.StepId, request.Attempt, answer.Fault!.Message, wait);
+                Log.WillRetry(log, request.RunId, request.StepId, request.Attempt, answer.Fault!.Code, wait);
                 return StepOutcome.Retry(answer.Fault, clock.GetUtcNow() + wait, answer.Attempt);
         }
     }
 
+    // Codes, never messages: what a partner said, and the address it was said to, may name people. The report has both, for those who may see it.
     private static partial class Log
     {
         [LoggerMessage(3011, LogLevel.Information, "Run {RunId}, step {StepId}, attempt {Attempt}: {Fault}; next attempt in {Wait}")]

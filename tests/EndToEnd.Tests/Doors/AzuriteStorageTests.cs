@@ -1,6 +1,7 @@
 using System.Net;
 using Trunkline.EndToEnd.Tests.Hosting;
 using Trunkline.Testing.Azurite;
+using Trunkline.Testing.Conditions;
 using Trunkline.Testing.Node;
 
 namespace Trunkline.EndToEnd.Tests.Doors;
@@ -8,10 +9,10 @@ namespace Trunkline.EndToEnd.Tests.Doors;
 /// <summary>The Azure queue and table adapters in the whole program, against a real Azurite.</summary>
 public sealed class AzuriteStorageTests
 {
-    [Fact]
+    [NeedsNode]
+    [ConditionalFact]
     public async Task EventsGoThroughTheStorageQueueAndDeadLettersIntoTheTable()
     {
-        NodeTools.SkipUnlessThere();
         var azurite = new AzuriteServer();
         await azurite.InitializeAsync();
         await using var partner = await PartnerServer.StartAsync();

@@ -44,10 +44,19 @@ public partial class GeneratedFilesTests
         Assert.Equal(Words(FlowGrammar.Flow), Known("zzzzzzzzzz: 1\nflow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.Trigger), Known("flow: f\non: { source: stripe, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.Retry), Known("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { zzzzzzzzzz: 1 } } ]\n"));
+        Assert.Equal(Words(FlowGrammar.Case), Known("flow: f\non: { source: stripe }\nsteps: [ { switch: [ { zzzzzzzzzz: 1, steps: [ { call: crm, get: /b } ] } ] } ]\n"));
+        Assert.Equal(Words(FlowGrammar.WaitFor), Known("flow: f\non: { source: stripe }\nsteps: [ { wait: { for: 1s, zzzzzzzzzz: 1 } } ]\n"));
         foreach (var kind in FlowGrammar.StepKinds)
         {
-            var value = kind.Keywords[0].Shape == KeywordShape.Steps ? "[ { call: crm, get: /b } ]" : "crm";
-            var rest = kind == FlowGrammar.Call ? ", get: /a" : "";
+            var value = kind.Name switch
+            {
+                "parallel" or "steps" => "[ { call: crm, get: /b } ]",
+                "switch" => "[ { when: event.id, steps: [ { call: crm, get: /b } ] } ]",
+                "wait" => "{ for: 1s }",
+                "forEach" or "map" => "event.data",
+                _ => "crm",
+            };
+            var rest = kind == FlowGrammar.Call ? ", get: /a" : kind == FlowGrammar.ForEach ? ", steps: [ { call: crm, get: /b } ]" : "";
             Assert.Equal(Words(kind, FlowGrammar.AnyStep), Known($"flow: f\non: {{ source: stripe }}\nsteps: [ {{ {kind.Name}: {value}{rest}, zzzzzzzzzz: 1 }} ]\n"));
         }
     }

@@ -27,6 +27,16 @@ public class ContractTests
           - parallel:
               - { id: soap, call: erp, operation: Post, body: event.data }
               - steps: [ { id: graph, call: shop, graphql: "query { a }", variables: '{ "x": one }' } ]
+          - { id: made, map: one, timeout: 5m, on-error: continue }
+          - id: choice
+            switch: [ { when: made, steps: [ { id: held, wait: { for: 1h } } ] }, { steps: [ { wait: { until: event.time } }, { wait: { signal: go } } ] } ]
+          - id: list
+            forEach: event.data.list
+            concurrency: 5
+            on-item-error: finish
+            steps: [ { fail: "no {item}", when: index > 3 } ]
+          - { id: paid, call: crm, post: /p, undo: { call: crm, delete: /p }, on-error: undo }
+          - { stop: "enough" }
         """;
 
     private static readonly DateTimeOffset At = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
@@ -43,6 +53,9 @@ public class ContractTests
         StartedAt = At,
         Done = [new StepRecord(Step("a", StepState.Succeeded), Json("[1.0, 2]")), new StepRecord(Step("b", StepState.Skipped), Json("null"))],
         Failed = [Step("c", StepState.Failed) with { Fault = Fault }],
+        Notes = new Dictionary<string, JsonElement> { ["case:s"] = Json("1") },
+        GivenUp = new DeadLetter("c", Fault, At),
+        Undoing = new UndoCause(new DeadLetter("c", Fault, At), true, "ada", "a test"),
         DeadLetter = new DeadLetter("c", Fault, At.AddHours(1)),
         Resumed = 2,
     }, FlowsJson.Default.RunInput);
@@ -78,7 +91,7 @@ public class ContractTests
     }
 
     [Fact]
-    public void Status() => Golden("status-v1.json", new RunStatus(RunState.DeadLettered, new DeadLetter("c", Fault, At), At), FlowsJson.Default.RunStatus);
+    public void Status() => Golden("status-v1.json", new RunStatus(RunState.DeadLettered, new DeadLetter("c", Fault, At), At, "go"), FlowsJson.Default.RunStatus);
 
     [Fact]
     public void Report() => Golden("report-v1.json", new RunReport
@@ -93,6 +106,7 @@ public class ContractTests
         Resumed = 1,
         DiscardReason = "a test",
         DiscardedBy = "ada",
+        StopReason = "enough",
         DeadLetter = new DeadLetter("c", Fault, At),
         Steps = [Step("a", StepState.FellBack)],
     }, FlowsJson.Default.RunReport);

@@ -12,7 +12,7 @@ internal sealed class FlowWorld
     private readonly List<(string Name, string Payload)> signals = [];
     private readonly Dictionary<int, string> issuedBefore = [];
     private string input;
-    private DateTimeOffset begun;
+    private DateTimeOffset begun = Answers.At;
     private int delivered;
 
     public FlowWorld(RunInput input) => this.input = JsonSerializer.Serialize(input, FlowsJson.Default.RunInput);
@@ -22,7 +22,7 @@ internal sealed class FlowWorld
     {
     }
 
-    public DateTimeOffset Now { get; private set; } = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+    public DateTimeOffset Now { get; private set; } = Answers.At;
 
     /// <summary>Answers calls; book-keeping activities succeed unless <see cref="Book"/> says otherwise.</summary>
     public Func<StepRequest, StepOutcome> Partner { get; set; } = _ => Answers.Ok("null");
@@ -44,7 +44,20 @@ internal sealed class FlowWorld
 
     public List<RunInput> Continued { get; } = [];
 
+    /// <summary>After how many operations a run continues as new.</summary>
+    public int HistoryLimit { get; set; } = 1000;
+
     public int Crashes { get; private set; }
+
+    /// <summary>Off for runs of very many calls.</summary>
+    public bool KeepsRequests { get; set; } = true;
+
+    public int LongestHistory { get; private set; }
+
+    /// <summary>Activities done.</summary>
+    public int Done { get; private set; }
+
+    public StepRequest? LastCall { get; private set; }
 
     public IEnumerable<StepRequest> Calls => Requests.Where(r => r.Action == StepAction.Call);
 
@@ -55,10 +68,8 @@ internal sealed class FlowWorld
     {
         while (true)
         {
-            if (history.Count == 0)
-                begun = Now;
             var execution = new Execution(this);
-            var task = FlowRunner.RunAsync(execution, JsonSerializer.Deserialize(input, FlowsJson.Default.RunInput)!);
+            var task = FlowRunner.RunAsync(execution, JsonSerializer.Deserialize(input, FlowsJson.Default.RunInput)!, HistoryLimit);
             for (var i = 0; i < history.Count; i++)
                 execution.Deliver(history[i]);
             while (!task.IsCompleted)
@@ -84,6 +95,8 @@ internal sealed class FlowWorld
             Assert.NotNull(execution.ContinuedWith);
             input = execution.ContinuedWith;
             Continued.Add(JsonSerializer.Deserialize(input, FlowsJson.Default.RunInput)!);
+            LongestHistory = Math.Max(LongestHistory, history.Count);
+            begun = Now;
             history.Clear();
             issuedBefore.Clear();
         replay:;
@@ -150,7 +163,10 @@ internal sealed class FlowWorld
             if (ready.Value.Due is not null)
                 return new HistoryEvent(ready.Key, Later(), false, "");
             var request = JsonSerializer.Deserialize(ready.Value.Text["do ".Length..], FlowsJson.Default.StepRequest)!;
-            world.Requests.Add(request);
+            world.LastCall = request;
+            world.Done++;
+            if (world.KeepsRequests)
+                world.Requests.Add(request);
             var outcome = request.Action == StepAction.Call ? world.Partner(request) : world.Book(request);
             return new HistoryEvent(ready.Key, Later(), true, JsonSerializer.Serialize(outcome, FlowsJson.Default.StepOutcome));
         }

@@ -4,6 +4,8 @@ namespace Trunkline.Flows.Tests.Validation;
 
 public class FlowFaultTests
 {
+    private const string Head = "flow: f\non: { source: stripe }\n";
+
     [Fact]
     public void All_faults_of_all_concerns_come_at_once_each_at_its_place()
     {
@@ -76,7 +78,7 @@ public class FlowFaultTests
     [InlineData("", "1:1: 'flow' is missing: begin with 'flow: ' and the file's name", "1:1: 'on' is missing", "1:1: 'steps' is missing")]
     [InlineData("flow: f\non: {}\nsteps: []\n", "2:5: 'source' is missing", "3:8: 'steps' is empty: list at least one step")]
     [InlineData("flow: f\non: stripe\nsteps: x\n", "2:5: 'on' is a text: make it a map", "3:8: 'steps' is a text: make it a list")]
-    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, parallel, steps")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, map, parallel, switch, forEach, wait, fail, stop, steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, parallel: [ { call: crm, get: /b } ] } ]\n", "3:32: 'call' and 'parallel' in one step: make them two steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, post: /b } ]\n", "3:38: 'get' and 'post' in one call: make them two steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, post: /a, body: { a: 1 } } ]\n", "3:39: 'body' is a map: it is a JSONata expression: put it in single quotes, or below 'body: |'")]
@@ -88,6 +90,17 @@ public class FlowFaultTests
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { first: 10s, max: 5s } } ]\n", "3:58: 'max' is shorter than 'first' (10s): make it at least as long")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: \"/a/../b\" }, { call: crm, get: /a//b }, { call: crm, get: \"/a b\" }, { call: crm, get: \"{event.id}\" } ]\n", "3:28: the path holds '.' or '..'", "3:59: the path holds '//'", "3:86: the path holds white space", "3:114: the path does not start with '/'")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: \"/a/{event.id\" } ]\n", "3:32: a '{' that is never closed")]
+    [InlineData(Head + "steps: [ { wait: 10m } ]\n", "3:18: 'wait' is a text: write { for: 10m }, { until: an expression } or { signal: a name }")]
+    [InlineData(Head + "steps: [ { wait: {} }, { wait: { for: 1s, signal: a } }, { wait: { for: soon } } ]\n", "3:18: 'wait' does not say for what", "3:32: 'wait' says more than one thing", "3:73: 'for' is 'soon'")]
+    [InlineData(Head + "steps: [ { wait: { signal: resume } }, { wait: { signal: Not_So } } ]\n", "3:28: signal 'resume' is for dead letters", "3:58: 'Not_So' is no signal name")]
+    [InlineData(Head + "steps: [ { switch: [] } ]\n", "3:20: 'switch' is empty")]
+    [InlineData(Head + "steps: [ { switch: [ { steps: [ { stop: a } ] }, { when: \"true\" } ] } ]\n", "3:22: the cases behind this one are never reached", "3:50: 'steps' is missing")]
+    [InlineData(Head + "steps: [ { forEach: event.data, concurrency: 0, on-item-error: go } ]\n", "3:10: 'steps' is missing", "3:46: 'concurrency' is '0': make it a whole number from 1 to 1000", "3:64: 'on-item-error' is 'go': use one of finish, stop")]
+    [InlineData(Head + "steps: [ { forEach: event.data, steps: [ { call: crm, get: /a, undo: { stop: a } } ] } ]\n", "3:64: 'undo' inside a forEach: undo the whole list with a step behind it")]
+    [InlineData(Head + "steps: [ { stop: a }, { call: crm, get: /a } ]\n", "3:23: this step is never reached: 'step1' ends the run")]
+    [InlineData(Head + "steps: [ { call: crm, get: /a, timeout: 0s, on-error: undone } ]\n", "3:41: 'timeout' is '0s': write it like", "3:55: 'on-error' is 'undone': did you mean 'undo'?")]
+    [InlineData(Head + "on-error: never\nsteps: [ { call: crm, get: /a } ]\n", "3:11: 'on-error' is 'never': use one of continue, dead-letter, undo")]
+    [InlineData(Head + "steps: [ { map: item }, { id: s, switch: [ { steps: [ { id: t, map: \"1\" } ] } ] }, { map: t }, { id: l, forEach: event.data, steps: [ { id: u, map: index } ] }, { map: u } ]\n", "3:17: 'item' is not there: only steps inside a forEach have it", "3:91: 't' is only done in a case of 's': read 's'", "3:169: 'u' is only done for each item of 'l': read 'l'")]
     public void Names_the_fault(string yaml, params string[] expected)
     {
         var faults = Flow.Faults(yaml.Length == 0 ? "x: 1" : yaml).Where(f => !f.Contains("'x'", StringComparison.Ordinal)).ToList();

@@ -84,6 +84,16 @@ public sealed class CloudEventTests : IDisposable
         Assert.Empty(intake.Events);
     }
 
+    [Fact]
+    public async Task Event_Grid_may_deliver_CloudEvents()
+    {
+        using var grid = new TestIntake("source: grid\nprovider: eventgrid\nsecrets: [t]\n", secrets: ("t", "token"));
+        var batch = Utf8("""[{"specversion":"1.0","id":"1","source":"/s","type":"Microsoft.Storage.BlobCreated","data":{}}]""");
+        Assert.Equal(200, (await grid.SendAsync("grid", headers: [new("Content-Type", Batch)], body: batch, query: "?token=token")).Status);
+        Assert.Equal(401, (await grid.SendAsync("grid", headers: [new("Content-Type", Batch)], body: batch)).Status);
+        Assert.Equal(("/s 1", "Microsoft.Storage.BlobCreated"), (Assert.Single(grid.Events).Id, grid.Events[0].Type));
+    }
+
     public void Dispose() => intake.Dispose();
 
     private async Task<int> SendAsync(string type, string body) => (await intake.SendAsync("it", headers: [new("Content-Type", type)], body: Utf8(body))).Status;

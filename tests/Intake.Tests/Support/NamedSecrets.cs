@@ -7,14 +7,16 @@ internal sealed class NamedSecrets : ISecrets
 {
     public ConcurrentDictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Values as a store's cache still has them, until they are invalidated.</summary>
+    public ConcurrentDictionary<string, string> Stale { get; } = new(StringComparer.Ordinal);
+
     public Exception? Failure { get; set; }
 
     public ValueTask<Secret> GetAsync(string name, CancellationToken cancellationToken) =>
         Failure is not null ? throw Failure
+        : Stale.TryGetValue(name, out var stale) ? new(new Secret(stale))
         : Values.TryGetValue(name, out var value) ? new(new Secret(value))
         : throw new SecretNotFoundException(name);
 
-    public void Invalidate(string name)
-    {
-    }
+    public void Invalidate(string name) => Stale.Remove(name, out _);
 }

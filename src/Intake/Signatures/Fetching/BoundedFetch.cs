@@ -27,7 +27,11 @@ internal sealed class BoundedFetch(Func<HttpClient> createClient, TimeProvider t
         try
         {
             using var client = createClient();
+            var asked = request.RequestUri;
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+            // A client that followed a redirect may have been led anywhere.
+            if (response.RequestMessage?.RequestUri is { } answered && answered != asked)
+                throw new StoreUnavailableException($"{asked.Host} answered from another place");
             if ((int)response.StatusCode is >= 400 and < 500 and not (int)HttpStatusCode.TooManyRequests and not (int)HttpStatusCode.RequestTimeout)
                 return null;
             if (response.StatusCode != HttpStatusCode.OK)

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Trunkline.Flows.Execution;
+
+// What a step remembers while the run continues as new.
+
+// A call between two attempts.
+internal sealed record CallNote(int Spent, int Held, DateTimeOffset Last, DateTimeOffset Due, IReadOnlyList<AttemptReport> Attempts);
+
+// A list that is being worked on: ranges of items that are over (first and last), their results in order, and the items that were begun and are not.
+internal sealed record ItemsNote(IReadOnlyList<int[]> Over, IReadOnlyList<JsonElement> Results, IReadOnlyList<int> Begun, IReadOnlyList<StepReport> Reports);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    MaxDepth = 96,
+    Converters = [typeof(RawJson)])]
+[JsonSerializable(typeof(CallNote))]
+[JsonSerializable(typeof(ItemsNote))]
+[JsonSerializable(typeof(DateTimeOffset))]
+[JsonSerializable(typeof(int))]
+internal sealed partial class NoteJson : JsonSerializerContext;

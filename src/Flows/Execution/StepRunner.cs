@@ -1,0 +1,273 @@
+using Trunkline.Flows.Plans;
+using Trunkline.Jsonata;
+
+namespace Trunkline.Flows.Execution;
+
+// Does steps: what all kinds have in common (condition, time-out, fallback, error rule), and those that only arrange others.
+internal sealed class StepRunner
+{
+    private readonly IFlowContext context;
+    private readonly RunProgress progress;
+    private readonly CallRunner calls;
+    private readonly WaitRunner waits;
+    private readonly ForEachRunner lists;
+
+    public StepRunner(IFlowContext context, RunInput input, RunProgress progress)
+    {
+        this.context = context;
+        this.progress = progress;
+        var pauses = new RunWaits(context, progress.Halt);
+        calls = new CallRunner(context, input, progress, pauses);
+        waits = new WaitRunner(context, progress, pauses);
+        lists = new ForEachRunner(progress, this);
+    }
+
+    public async Task<Ending> StepsAsync(IReadOnlyList<PlanStep> steps, ExpressionScope scope)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var ending = await StepAsync(steps[i], scope);
+            if (ending != Ending.Over)
+                return ending;
+        }
+
+        return Ending.Over;
+    }
+
+    private async Task<Ending> StepAsync(PlanStep step, ExpressionScope scope)
+    {
+        var key = scope.KeyOf(step);
+        if (progress.TryGetResult(key, out var known))
+        {
+            scope.Set(step.Id, known);
+            return Ending.Over;
+        }
+
+        if (progress.Halt.IsHalted)
+            return progress.Halt.Ending;
+        var ending = await DoAsync(step, scope, key);
+        if (ending != Ending.GaveUp)
+            return ending;
+        if (step.Fallback.Count > 0 && FallBackReport(step, scope, key) is { } report)
+            ending = await FallBackAsync(step, scope, report);
+        return ending == Ending.GaveUp && step.OnError is { } rule ? ApplyRule(step, scope, key, rule) : ending;
+    }
+
+    private async Task<Ending> DoAsync(PlanStep step, ExpressionScope scope, string key)
+    {
+        if (progress.Failures.Has(key) || progress.EarlierOf(key)?.State == StepState.FellBack)
+            return Ending.GaveUp;
+        if (step.When is { } when)
+        {
+            if (!TryDecide(when, scope, key, out var wanted))
+                return Ending.GaveUp;
+            if (!wanted)
+                return Skip(step, scope, key);
+        }
+
+        if (step.Timeout is not { } timeout)
+            return await BodyAsync(step, scope, key);
+        var ending = await BodyAsync(step, scope.Until(DeadlineOf(step, key, timeout)), key);
+        if (ending != Ending.Paused)
+            progress.Notes.Remove(Notes.Deadline, key);
+        return ending;
+    }
+
+    private async Task<Ending> BodyAsync(PlanStep step, ExpressionScope within, string key)
+    {
+        if (within.Deadline is { } deadline && context.UtcNow >= deadline.Due)
+            return progress.Fail(new StepReport { Id = key, State = StepState.Failed, Fault = deadline.Fault });
+        switch (step)
+        {
+            case CallStep call:
+                return await calls.RunAsync(call, within, key);
+            case MapStep map:
+                return Map(map, within, key);
+            case ParallelStep parallel:
+                return await ParallelAsync(parallel, within);
+            case SequenceStep sequence:
+                return await GroupAsync(step, sequence.Steps, within);
+            case SwitchStep choice:
+                return await SwitchAsync(choice, within, key);
+            case ForEachStep list:
+                return await lists.RunAsync(list, within, key);
+            case WaitStep wait:
+                return await waits.RunAsync(wait, within, key);
+            case FailStep fail:
+                return Say(within, key, "fail", fail.Message, out var message)
+                    ? progress.Fail(new StepReport { Id = key, State = StepState.Failed, Fault = new StepFault("fail", message) })
+                    : Ending.GaveUp;
+            case StopStep stop:
+                if (!Say(within, key, "stop", stop.Reason, out var reason))
+                    return Ending.GaveUp;
+                within.Finish(step, new StepReport { Id = key, State = StepState.Succeeded }, JsonValues.Null);
+                progress.Halt.Stop(reason);
+                return Ending.Stopped;
+            default:
+                throw new InvalidOperationException($"Step '{step.Id}' is of no known kind.");
+        }
+    }
+
+    private bool TryDecide(string when, ExpressionScope scope, string key, out bool wanted)
+    {
+        try
+        {
+            wanted = scope.Evaluate(when).IsTrue;
+            return true;
+        }
+        catch (JsonataException e)
+        {
+            wanted = false;
+            progress.Fail(new StepReport { Id = key, State = StepState.Failed, Fault = ExpressionFault.Of(e, key, "when") });
+            return false;
+        }
+    }
+
+    private Ending Skip(PlanStep step, ExpressionScope scope, string key)
+    {
+        scope.Finish(step, new StepReport { Id = key, State = StepState.Skipped, Attempts = progress.EarlierOf(key)?.Attempts ?? [] }, JsonValues.Null);
+        return Ending.Over;
+    }
+
+    private Deadline DeadlineOf(PlanStep step, string key, TimeSpan timeout)
+    {
+        if (!progress.Notes.TryGet(Notes.Deadline, key, NoteJson.Default.DateTimeOffset, out var due))
+        {
+            due = context.UtcNow + timeout;
+            progress.Notes.Set(Notes.Deadline, key, due, NoteJson.Default.DateTimeOffset);
+        }
+
+        return new Deadline(due, step.Id, timeout);
+    }
+
+    private Ending Map(MapStep map, ExpressionScope scope, string key)
+    {
+        try
+        {
+            var result = scope.Evaluate(map.Expression);
+            scope.Finish(map, new StepReport { Id = key, State = StepState.Succeeded }, result.IsUndefined ? JsonValues.Null : result.ToElement());
+            return Ending.Over;
+        }
+        catch (JsonataException e)
+        {
+            return progress.Fail(new StepReport { Id = key, State = StepState.Failed, Fault = ExpressionFault.Of(e, key, "map") });
+        }
+    }
+
+    // A branch that fails does not stop the others: what they do is done once, and the dead letter begins when all are over.
+    private async Task<Ending> ParallelAsync(ParallelStep parallel, ExpressionScope scope)
+    {
+        var branches = new Task<Ending>[parallel.Branches.Count];
+        for (var i = 0; i < branches.Length; i++)
+            branches[i] = StepAsync(parallel.Branches[i], scope);
+        var ending = Endings.Together(await Task.WhenAll(branches));
+        if (ending == Ending.Over)
+            scope.Set(parallel.Id, JsonValues.Null);
+        return ending;
+    }
+
+    private async Task<Ending> GroupAsync(PlanStep step, IReadOnlyList<PlanStep> steps, ExpressionScope scope)
+    {
+        var ending = await StepsAsync(steps, scope);
+        if (ending == Ending.Over)
+            scope.Set(step.Id, steps.Count == 0 ? JsonValues.Null : scope.ResultOf(steps[^1].Id));
+        return ending;
+    }
+
+    private async Task<Ending> SwitchAsync(SwitchStep choice, ExpressionScope scope, string key)
+    {
+        // Remembered: an edited event must not lead a run that is halfway through one case into another.
+        if (!progress.Notes.TryGet(Notes.Case, key, NoteJson.Default.Int32, out var taken))
+        {
+            try
+            {
+                taken = CaseOf(choice, scope);
+            }
+            catch (JsonataException e)
+            {
+                return progress.Fail(new StepReport { Id = key, State = StepState.Failed, Fault = ExpressionFault.Of(e, key, "switch") });
+            }
+
+            progress.Notes.Set(Notes.Case, key, taken, NoteJson.Default.Int32);
+        }
+
+        return await GroupAsync(choice, taken < 0 ? [] : choice.Cases[taken].Steps, scope);
+    }
+
+    private static int CaseOf(SwitchStep choice, ExpressionScope scope)
+    {
+        for (var i = 0; i < choice.Cases.Count; i++)
+        {
+            if (choice.Cases[i].When is not { } when || scope.Evaluate(when).IsTrue)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private bool Say(ExpressionScope scope, string key, string word, string template, out string text)
+    {
+        try
+        {
+            text = TemplateValue.Text(template, scope) ?? "";
+            return true;
+        }
+        catch (JsonataException e)
+        {
+            text = "";
+            progress.Fail(new StepReport { Id = key, State = StepState.Failed, Fault = ExpressionFault.Of(e, key, word) });
+            return false;
+        }
+    }
+
+    // The report of a step whose fallback begins, or began in an earlier execution; null where it must not.
+    private StepReport? FallBackReport(PlanStep step, ExpressionScope scope, string key)
+    {
+        if (progress.EarlierOf(key) is { State: StepState.FellBack } begun)
+            return begun;
+        if (!progress.Failures.TryTake(step, scope, exceptOwnFaults: true, out var taken))
+            return null;
+        var own = taken.Find(r => r.Id == key) ?? new StepReport { Id = key, State = StepState.FellBack, Fault = taken[0].Fault };
+        KeepFailed(step, scope, taken, except: key);
+        return own with { State = StepState.FellBack };
+    }
+
+    private async Task<Ending> FallBackAsync(PlanStep step, ExpressionScope scope, StepReport report)
+    {
+        // Among the failures while it lasts, so that a continued run knows.
+        progress.Failures.Add(report, context.UtcNow);
+        var ending = await StepsAsync(step.Fallback, scope);
+        if (ending != Ending.Over)
+            return ending;
+        progress.Failures.Remove(report.Id);
+        scope.Finish(step, report, scope.ResultOf(step.Fallback[^1].Id));
+        return Ending.Over;
+    }
+
+    private Ending ApplyRule(PlanStep step, ExpressionScope scope, string key, ErrorRule rule)
+    {
+        if (rule != ErrorRule.Continue)
+        {
+            progress.Failures.Decide(step, scope, rule);
+            return Ending.GaveUp;
+        }
+
+        if (!progress.Failures.TryTake(step, scope, exceptOwnFaults: false, out var taken))
+            return Ending.GaveUp;
+        var own = taken.Find(r => r.Id == key) ?? new StepReport { Id = key, State = StepState.Failed, Fault = taken[0].Fault };
+        KeepFailed(step, scope, taken, except: key);
+        scope.Finish(step, own with { State = StepState.Failed }, JsonValues.Null);
+        return Ending.Over;
+    }
+
+    private void KeepFailed(PlanStep step, ExpressionScope scope, List<StepReport> taken, string except)
+    {
+        foreach (var report in progress.Notes.TakeReports(key => RunFailures.IsInside(key, step, scope)))
+            scope.Records.Add(new StepRecord(report, JsonValues.Null));
+        foreach (var report in taken)
+        {
+            if (report.Id != except)
+                scope.Records.Add(new StepRecord(report with { State = StepState.Failed }, JsonValues.Null));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Trunkline.Flows.Plans;
+
+/// <summary>One call of an outside API.</summary>
+public sealed record CallStep : PlanStep
+{
+    /// <summary>Name of the connection.</summary>
+    public required string Connection { get; init; }
+
+    /// <summary>What to send.</summary>
+    public required CallTemplate Template { get; init; }
+
+    /// <summary>JSONata over <c>status</c>, <c>headers</c>, <c>body</c> that makes the step's result; null: the body.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>How often and how long to try.</summary>
+    public required RetryPolicy Retry { get; init; }
+
+    /// <summary>Done when the call had succeeded and the run is undone later. Empty: there is nothing to undo.</summary>
+    public IReadOnlyList<PlanStep> Undo { get; init; } = [];
+}
+
+/// <summary>A request before its expressions are evaluated. In <see cref="Path"/>, <see cref="Query"/> and <see cref="Headers"/> the parts in
+/// <c>{ }</c> are JSONata; <see cref="Body"/> and <see cref="Variables"/> are JSONata as a whole.</summary>
+public sealed record CallTemplate
+{
+    /// <summary>REST: the HTTP method, upper case.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>REST: the path below the connection's base URL, starting with a slash.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>REST: query parameters by name.</summary>
+    public IReadOnlyDictionary<string, string>? Query { get; init; }
+
+    /// <summary>Header fields by name, on top of the connection's.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>REST and SOAP: the body.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>SOAP: the operation.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>GraphQL: the document.</summary>
+    public string? GraphQl { get; init; }
+
+    /// <summary>GraphQL: the variables.</summary>
+    public string? Variables { get; init; }
+}

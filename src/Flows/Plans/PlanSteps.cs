@@ -1,0 +1,44 @@
+namespace Trunkline.Flows.Plans;
+
+// Walks over the steps of a plan.
+internal static class PlanSteps
+{
+    public static bool Contains(PlanStep step, ReadOnlySpan<char> id)
+    {
+        if (id.SequenceEqual(step.Id))
+            return true;
+        foreach (var inner in Inside(step))
+        {
+            if (Contains(inner, id))
+                return true;
+        }
+
+        return false;
+    }
+
+    public static CallStep? FindCall(IEnumerable<PlanStep> steps, string id)
+    {
+        foreach (var step in steps)
+        {
+            if (step is CallStep call && step.Id == id)
+                return call;
+            if (FindCall(Inside(step), id) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<PlanStep> Inside(PlanStep step)
+    {
+        IEnumerable<PlanStep> own = step switch
+        {
+            ParallelStep parallel => parallel.Branches,
+            SequenceStep sequence => sequence.Steps,
+            SwitchStep choice => choice.Cases.SelectMany(c => c.Steps),
+            ForEachStep each => each.Steps,
+            _ => [],
+        };
+        return own.Concat(step.Fallback);
+    }
+}

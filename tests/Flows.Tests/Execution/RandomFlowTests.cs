@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Trunkline.Flows.Execution;
+using Trunkline.Flows.Tests.Scripted;
+
+namespace Trunkline.Flows.Tests.Execution;
+
+// Random flows with random faults, lived through once without and many times with crashes: the same calls, the same report.
+public class RandomFlowTests
+{
+    private const string Event = """{"id":"evt_1","type":"t","source":"stripe","data":{"n":[1,2,3],"yes":true}}""";
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Crashes_change_nothing(int seed)
+    {
+        var yaml = new Generator(seed, races: true).Flow();
+        var whole = Live(yaml, seed, 0, false, out var report);
+        foreach (var every in new[] { 1, 3, 8 })
+        {
+            var world = Live(yaml, seed, every, false, out var replayed);
+            Assert.Equal(whole.Calls.Select(Text), world.Calls.Select(Text));
+            Assert.Equal(report, replayed);
+        }
+
+        // Where the outcome of an activity is lost with the process it is done again, under the same key.
+        foreach (var every in new[] { 2, 5 })
+        {
+            var world = Live(yaml, seed, every, true, out _);
+            Assert.All(world.Calls.GroupBy(c => (c.IdempotencyKey, c.Attempt)), again => Assert.Single(again.Select(c => c.Call!.Body).Distinct()));
+        }
+    }
+
+    // Without what depends on which of two things is over first: a run that puts everything down and continues as new may take a little longer.
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Continuing_as_new_changes_nothing(int seed)
+    {
+        var yaml = new Generator(seed + 1000, races: false).Flow();
+        var whole = Live(yaml, seed, 0, false, out var report);
+        foreach (var limit in new[] { 1, 3, 9 })
+        {
+            var world = Live(yaml, seed, 0, false, out var continued, limit);
+            Assert.Equal(Lines(whole), Lines(world));
+            Assert.Equal(whole.Calls.Select(Text).Order(StringComparer.Ordinal), world.Calls.Select(Text).Order(StringComparer.Ordinal));
+            Assert.Equal(Sorted(report), Sorted(continued));
+        }
+
+        static string Lines(FlowWorld world) => string.Join('\n', world.Calls.Select(c => $"{c.StepId} {c.Attempt}").Order(StringComparer.Ordinal));
+        static string Sorted(string report) => string.Join('\n', report.Split(", ").Order(StringComparer.Ordinal));
+    }
+
+    public static TheoryData<int> Seeds() => new(Enumerable.Range(1, 15));
+
+    private static FlowWorld Live(string yaml, int seed, int crashEvery, bool forgetful, out string report, int limit = 1000)
+    {
+        var lives = 0;
+        var held = new HashSet<string>();
+        var refused = new Dictionary<string, int>();
+        var world = new FlowWorld(Flow.Compile(yaml).Plan, Event) { CrashEvery = crashEvery, ForgetsOutcomeOnCrash = forgetful, HistoryLimit = limit };
+        world.Takes = r => TimeSpan.FromMilliseconds(1 + Hash(seed, r.StepId, 7) % 50);
+        world.Partner = r => (Hash(seed, r.StepId, r.Attempt + 100 * refused.GetValueOrDefault(r.StepId)) % 12) switch
+        {
+            0 when (refused[r.StepId] = refused.GetValueOrDefault(r.StepId) + 1) < 6 => Answers.Refused(),
+            1 => Answers.Down(world.Now.AddSeconds(Hash(seed, r.StepId, r.Attempt) % 100)),
+            2 when r.Attempt == 1 && Hash(seed, r.StepId, 3) % 2 == 0 && held.Add(r.StepId) => Answers.Held(world.Now.AddSeconds(1)),
+            _ => Answers.Ok($"{Hash(seed, r.StepId, 1) % 10}"),
+        };
+        RunReport? over;
+        while ((over = world.Run()) is null)
+        {
+            Assert.True(++lives < 40, "The run never ends.");
+            if (world.Statuses[^1].State == RunState.DeadLettered)
+                world.Signal(lives > 12 ? "discard" : "resume");
+            else
+                world.Signal("approval", "{\"ok\":true}");
+        }
+
+        Assert.Equal(over.Steps.Count, over.Steps.Select(s => s.Id).Distinct().Count());
+        report = $"{over.State} {over.Resumed} {over.StopReason}, " + string.Join(", ", over.Steps.Select(s => $"{s.Id} {s.State} {s.Fault?.Code} {string.Join('/', s.Attempts.Select(a => a.Status))}"));
+        return world;
+    }
+
+    private static string Text(StepRequest request) => JsonSerializer.Serialize(request, FlowsJson.Default.StepRequest);
+
+    private static int Hash(int seed, string text, int salt)
+    {
+        var hash = unchecked((uint)(seed * 16777619 + salt * 374761393));
+        foreach (var c in text)
+            hash = unchecked((hash ^ c) * 16777619);
+        return (int)((hash ^ (hash >> 15)) & 0x7fffffff);
+    }
+
+    // Flows of all kinds of steps that the validators accept.
+    private sealed class Generator(int seed, bool races)
+    {
+        private readonly StringBuilder yaml = new();
+        private int drawn;
+        private int ids;
+
+        public string Flow()
+        {
+            yaml.Append("flow: f\non: { source: stripe }\n");
+            if (Draw(4) == 0)
+                yaml.Append("on-error: ").Append(Draw(2) == 0 ? "undo" : "continue").Append('\n');
+            yaml.Append("steps:\n");
+            Steps(2, 3, inList: false, undo: true);
+            return yaml.ToString();
+        }
+
+        private int Draw(int below) => Hash(seed, (++drawn).ToString(CultureInfo.InvariantCulture), 11) % below;
+
+        private void Steps(int indent, int depth, bool inList, bool undo)
+        {
+            var count = 1 + Draw(4);
+            for (var i = 0; i < count; i++)
+                Step(indent, depth, inList, undo);
+        }
+
+        private void Step(int indent, int depth, bool inList, bool undo)
+        {
+            var pad = new string(' ', indent);
+            var id = $"s{++ids}";
+            yaml.Append(pad).Append("- id: ").Append(id).Append('\n');
+            pad += "  ";
+            if (Draw(6) == 0)
+                yaml.Append(pad).Append("when: ").Append(Draw(2) == 0 ? "event.data.yes" : "event.data.no").Append('\n');
+            if (Draw(6) == 0)
+                yaml.Append(pad).Append("on-error: ").Append(Draw(3) switch { 0 => "continue", 1 => "undo", _ => "dead-letter" }).Append('\n');
+            if (Draw(6) == 0 && races)
+                yaml.Append(pad).Append("timeout: ").Append(1 + Draw(120)).Append("s\n");
+            if (depth > 0 && Draw(6) == 0)
+            {
+                yaml.Append(pad).Append("fallback:\n");
+                Steps(indent + 4, 0, inList, undo: false);
+            }
+
+            switch (depth > 0 ? Draw(9) : Draw(4))
+            {
+                case 0 or 1:
+                    yaml.Append(pad).Append("call: mail\n").Append(pad).Append("post: /").Append(id).Append(inList ? "/{index}" : "").Append("\n").Append(pad).Append("body: '{ \"r\": run.id, \"n\": $now() }'\n");
+                    if (undo && !inList && Draw(2) == 0)
+                        yaml.Append(pad).Append($"undo: {{ id: u{id}, call: mail, delete: \"/{id}/{{{id}}}\" }}\n");
+                    break;
+                case 2:
+                    yaml.Append(pad).Append("map: $sum(event.data.n)\n");
+                    break;
+                case 3:
+                    yaml.Append(pad).Append("wait: ").Append(Draw(4) == 0 ? "{ signal: approval }" : $"{{ for: {1 + Draw(90)}s }}").Append('\n');
+                    break;
+                case 4 or 5:
+                    yaml.Append(pad).Append("parallel:\n");
+                    Steps(indent + 4, depth - 1, inList, undo);
+                    break;
+                case 6:
+                    yaml.Append(pad).Append("steps:\n");
+                    Steps(indent + 4, depth - 1, inList, undo);
+                    break;
+                case 7:
+                    yaml.Append(pad).Append("switch:\n").Append(pad).Append($"  - when: event.data.n[0] > {Draw(3)}\n").Append(pad).Append("    steps:\n");
+                    Steps(indent + 8, depth - 1, inList, undo);
+                    break;
+                default:
+                    yaml.Append(pad).Append("forEach: event.data.n\n").Append(pad).Append($"concurrency: {1 + Draw(3)}\n").Append(pad).Append(races ? "on-item-error: stop\n" : "on-item-error: finish\n").Append(pad).Append("steps:\n");
+                    Steps(indent + 4, depth - 1, inList: true, undo);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using Trunkline.Intake.Tests.Support;
+
+namespace Trunkline.Intake.Tests.Webhooks;
+
+/// <summary>How much a caller may send, and how slowly.</summary>
+public sealed class BodyBoundsTests
+{
+    private const string Shop = "source: shop\nprovider: api-key\nsecrets: [shop-key]\n";
+    private static readonly (string, string) Key = ("shop-key", "k-123");
+    private static readonly Dictionary<string, string> Signed = new() { ["X-Api-Key"] = "k-123", ["Content-Type"] = "application/json" };
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_413_by_its_declared_length_without_reading_it()
+    {
+        using var intake = new TestIntake(Shop + "maxBody: 1KiB\n", secrets: Key);
+        var body = new CountingStream(4000);
+        var answer = await intake.SendAsync("shop", headers: Signed, change: c =>
+        {
+            c.Request.Body = body;
+            c.Request.ContentLength = 4000;
+        });
+        Assert.Equal((413, 0L), (answer.Status, body.ReadBytes));
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_without_a_length_is_413_and_is_not_read_to_its_end()
+    {
+        using var intake = new TestIntake(Shop + "maxBody: 16KiB\n", secrets: Key);
+        var body = new CountingStream(100_000_000);
+        var answer = await intake.SendAsync("shop", headers: Signed, change: c => c.Request.Body = body);
+        Assert.Equal(413, answer.Status);
+        Assert.InRange(body.ReadBytes, 1, 256 * 1024);
+    }
+
+    [Fact]
+    public async Task A_body_that_dawdles_is_408()
+    {
+        using var intake = new TestIntake(Shop, secrets: Key);
+        var pipe = new System.IO.Pipelines.Pipe();
+        await pipe.Writer.WriteAsync(Utf8("{"));
+        var sending = intake.SendAsync("shop", headers: Signed, change: c => c.Request.Body = pipe.Reader.AsStream());
+        while (intake.Time.Waiting == 0)
+            await Task.Yield();
+        intake.Time.Advance(TimeSpan.FromSeconds(16));
+        Assert.Equal(408, (await sending).Status);
+        Assert.Empty(intake.Events);
+    }
+
+    [Fact]
+    public async Task A_caller_that_goes_away_while_sending_stores_nothing()
+    {
+        using var intake = new TestIntake(Shop, secrets: Key);
+        using var gone = new CancellationTokenSource();
+        var pipe = new System.IO.Pipelines.Pipe();
+        var sending = intake.SendAsync("shop", headers: Signed, change: c =>
+        {
+            c.Request.Body = pipe.Reader.AsStream();
+            c.RequestAborted = gone.Token;
+        });
+        await gone.CancelAsync();
+        await sending;
+        Assert.Empty(intake.Events);
+    }
+
+    [Fact]
+    public async Task JSON_deeper_than_64_is_400_and_exactly_64_is_taken()
+    {
+        using var intake = new TestIntake(Shop, secrets: Key);
+        string Nested(int depth) => new string('[', depth) + new string(']', depth);
+        Assert.Equal(202, (await intake.SendAsync("shop", headers: Signed, body: Utf8(Nested(64)))).Status);
+        Assert.Equal(400, (await intake.SendAsync("shop", headers: Signed, body: Utf8(Nested(65)))).Status);
+        Assert.Equal(400, (await intake.SendAsync("shop", headers: Signed, body: Utf8(new string('[', 500_000)))).Status);
+        Assert.Single(intake.Events);
+    }
+
+    [Fact]
+    public async Task Headers_without_measure_are_431()
+    {
+        using var intake = new TestIntake(Shop, secrets: Key);
+        Assert.Equal(431, (await intake.SendAsync("shop", headers: Signed.Append(new("X-Long", new string('x', 40_000))), body: Utf8("{}"))).Status);
+    }
+
+    [Fact]
+    public async Task Bodies_in_memory_are_bounded_together()
+    {
+        using var intake = new TestIntake(Shop, new IntakeOptions { MaxBodiesBytes = 1000 }, secrets: Key);
+        var gate = new TaskCompletionSource();
+        intake.Queue.OnAppend = (_, _) => gate.Task;
+        var held = intake.SendAsync("shop", headers: Signed, body: Utf8($"\"{new string('x', 2000)}\""));
+        var answer = await intake.SendAsync("shop", headers: Signed, body: Utf8("{}"));
+        Assert.Equal((503, "5"), (answer.Status, answer.Headers.RetryAfter.ToString()));
+        gate.SetResult();
+        Assert.Equal(202, (await held).Status);
+        Assert.Equal(202, (await intake.SendAsync("shop", headers: Signed, body: Utf8("{}"))).Status);
+    }
+
+    private sealed class CountingStream(long length) : Stream
+    {
+        public long ReadBytes { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => ReadBytes;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = (int)Math.Min(count, length - ReadBytes);
+            ReadBytes += read;
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
