@@ -5,6 +5,8 @@ namespace Trunkline.Flows.Execution;
 // What a run has done so far, in this execution and those before it.
 internal sealed class RunProgress
 {
+    private const int LongestMessage = 2000;
+
     private readonly IFlowContext context;
     private readonly RunInput input;
     private readonly Dictionary<string, JsonElement>? known;
@@ -70,6 +72,9 @@ internal sealed class RunProgress
     // A step failed for good.
     public Ending Fail(StepReport report)
     {
+        // Faults are shown in the run's status, which stores bound to 16 KB; expressions and partners may say more.
+        if (report.Fault is { Message.Length: > LongestMessage } fault)
+            report = report with { Fault = fault with { Message = string.Concat(fault.Message.AsSpan(0, LongestMessage), "…") } };
         Failures.Add(report, context.UtcNow);
         return Ending.GaveUp;
     }

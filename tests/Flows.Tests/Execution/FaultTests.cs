@@ -37,6 +37,16 @@ public class FaultTests
         Assert.Equal(StepState.Failed, world.Continued[^1].Failed[0].State);
     }
 
+    [Theory]
+    [InlineData("call: crm, post: /a, body: '$error($join([1..20000].$string()))'")]
+    [InlineData("fail: '{$join([1..20000].$string())}'")]
+    public void Is_told_in_so_many_words_and_no_more(string step)
+    {
+        var world = new FlowWorld(Flow.Plan($"  - {{ id: a, {step} }}"), """{"id":"evt_1","source":"stripe"}""");
+        Assert.Null(world.Run());
+        Assert.InRange(world.Statuses[^1].DeadLetter!.Fault.Message.Length, 1000, 2001);
+    }
+
     [Fact]
     public void Fields_that_give_nothing_are_left_out_and_others_are_texts()
     {
