@@ -142,7 +142,7 @@ public sealed class DemoStory
         var runId = await PostAsync(payment, payment.Body(options.Time.GetUtcNow()), cancellationToken);
         var waiting = await host.UntilAsync(runId, "DeadLettered", options.Patience, cancellationToken);
         timeline.Check(HostClient.State(waiting) == "DeadLettered", $"run {runId} waits as a dead letter", () => HostClient.State(waiting));
-        timeline.Check(await host.IsListedAsync(runId, Patience, cancellationToken), "the list of dead letters has it");
+        timeline.Check(await host.IsListedAsync(runId, options.Patience, cancellationToken), "the list of dead letters has it");
         var refused = await sandbox.ReceivedAsync("erp", payment.EventId, cancellationToken);
         timeline.Check(refused is [{ Accepted: false }], "the ERP was asked once: a refusal for good is not tried again", () => Show(refused));
         var early = await sandbox.ReceivedAsync("shop", payment.EventId, cancellationToken);

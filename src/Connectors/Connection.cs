@@ -66,7 +66,8 @@ internal sealed class Connection : IDisposable
         }
         catch (StoreUnavailableException e)
         {
-            return Held(Obstacle.Held("secrets-unavailable", $"connection '{definition.Name}' was not called: its secrets cannot be read now ({e.Message})", e.RetryAfter ?? StoreWait));
+            var message = $"connection '{definition.Name}' was not called: its secrets cannot be read now ({e.Message})";
+            return Held(Obstacle.Held("secrets-unavailable", message, e.RetryAfter ?? StoreWait));
         }
         finally
         {
@@ -90,7 +91,9 @@ internal sealed class Connection : IDisposable
     {
         if (breaker is null || answer.Attempt is not { } attempt || answer.Fault?.Code == "token-endpoint")
             return false;
-        var isTrouble = attempt.Status is null ? answer.Verdict == CallVerdict.Transient || answer.Fault?.Code == "outcome-unknown" : answer.Fault?.Code is "http-500" or "http-502" or "http-503" or "http-504";
+        var isTrouble = attempt.Status is null
+            ? answer.Verdict == CallVerdict.Transient || answer.Fault?.Code == "outcome-unknown"
+            : answer.Fault?.Code is "http-500" or "http-502" or "http-503" or "http-504";
         if (isTrouble)
             breaker.Failed();
         else
@@ -156,6 +159,8 @@ internal sealed class Connection : IDisposable
     private Obstacle Missing(string name)
     {
         var place = definition.Secrets.FirstOrDefault(s => s.Name == name)?.Place ?? definition.File;
-        return Obstacle.Permanent("secret-missing", $"secret '{name}' is not set, and connection '{definition.Name}' asks for it at {place}: put it into the vault or the local settings");
+        return Obstacle.Permanent(
+            "secret-missing",
+            $"secret '{name}' is not set, and connection '{definition.Name}' asks for it at {place}: put it into the vault or the local settings");
     }
 }

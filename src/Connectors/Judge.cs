@@ -39,10 +39,12 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         }
         catch (JsonataException e)
         {
-            obstacle = Obstacle.Permanent("expression", $"the answer of connection '{definition.Name}' to {Where(request)} does not fit its 'result' or 'success': {e.Message}", received.Status);
+            var message = $"the answer of connection '{definition.Name}' to {Where(request)} does not fit its 'result' or 'success': {e.Message}";
+            obstacle = Obstacle.Permanent("expression", message, received.Status);
         }
 
-        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: Notices.Read(definition.Name, received.Response.Headers));
+        var warning = Notices.Read(definition.Name, received.Response.Headers);
+        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: warning);
         if (attempt.Options.RecordBodies)
             report = await WithBodiesAsync(report, attempt, received, cancellationToken);
         return obstacle is null
@@ -108,17 +110,22 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
     private static bool IsUnchanged(HttpRequestMessage request, Received received) =>
         received.Status == 304 && (request.Headers.NonValidated.Contains("If-None-Match") || request.Headers.NonValidated.Contains("If-Modified-Since"));
 
-    private async ValueTask<Obstacle> RefusalAsync(string code, HttpRequestMessage request, Received received, ProtocolAnswer said, bool passing, CancellationToken cancellationToken)
+    private async ValueTask<Obstacle> RefusalAsync(
+        string code, HttpRequestMessage request, Received received, ProtocolAnswer said, bool passing, CancellationToken cancellationToken)
     {
         var type = received.Response.Content.Headers.ContentType?.MediaType;
-        var excerpt = said.Fault?.Text ?? PartnerText.Excerpt(type, received.Body, said.Body.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? said.Body : default);
+        var json = said.Body.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? said.Body : default;
+        var excerpt = said.Fault?.Text ?? PartnerText.Excerpt(type, received.Body, json);
         if (excerpt is not null)
             excerpt = await mask.CleanAsync(excerpt, cancellationToken);
         var why = string.IsNullOrEmpty(excerpt) ? HttpStatuses.Advice(received.Status) : SecretMask.Cut(excerpt, MostExcerpt);
         var message = $"connection '{definition.Name}' answered {received.Status} to {Where(request)}: {why}";
-        return passing
-            ? Obstacle.Transient(code, message, RetryAfter.Read(received.Response.Headers, time) ?? said.Fault?.RetryAfter ?? (received.Status is 429 or 403 ? RateHeaders.Pause(received.Response.Headers, time) : null), received.Status)
-            : Obstacle.Permanent(code, message, received.Status);
+        if (!passing)
+            return Obstacle.Permanent(code, message, received.Status);
+        var wait = RetryAfter.Read(received.Response.Headers, time) ?? said.Fault?.RetryAfter;
+        if (wait is null && received.Status is 429 or 403)
+            wait = RateHeaders.Pause(received.Response.Headers, time);
+        return Obstacle.Transient(code, message, wait, received.Status);
     }
 
     private async ValueTask<AttemptReport> WithBodiesAsync(AttemptReport report, Attempt attempt, Received received, CancellationToken cancellationToken) => report with

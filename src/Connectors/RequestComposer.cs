@@ -16,7 +16,8 @@ internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets 
     // What the HTTP stack decides, and what would let an event's value change where a request ends.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "Expect", "TE", "Trailer", "Proxy-Authorization", "Proxy-Connection", "traceparent",
+        "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "Expect", "TE", "Trailer",
+        "Proxy-Authorization", "Proxy-Connection", "traceparent",
     };
 
     /// <summary>Whether a file or a step may set a header of that name.</summary>
@@ -32,7 +33,8 @@ internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets 
         return request;
     }
 
-    public async ValueTask<Obstacle?> DressAsync(HttpRequestMessage request, OutgoingCall outgoing, CallRequest call, CallOptions options, string? traceParent, CancellationToken cancellationToken)
+    public async ValueTask<Obstacle?> DressAsync(
+        HttpRequestMessage request, OutgoingCall outgoing, CallRequest call, CallOptions options, string? traceParent, CancellationToken cancellationToken)
     {
         var headers = request.Headers;
         headers.TryAddWithoutValidation("Accept", outgoing.Accept);

@@ -22,12 +22,12 @@ internal sealed class Calling : IDisposable
 
     public TransportSeams Seams { get; set; } = TransportSeams.Real;
 
-    public static Calling To(Partner partner, string more = "", string protocol = "rest") => To(partner.Url, more, protocol);
+    public static Calling To(Partner partner, string more = "", string protocol = "rest", string name = "api") => To(partner.Url, more, protocol, name: name);
 
-    public static Calling To(string url, string more = "", string protocol = "rest", bool allowPrivate = true)
+    public static Calling To(string url, string more = "", string protocol = "rest", bool allowPrivate = true, string name = "api")
     {
         var calling = new Calling();
-        calling.Declare($"connection: api\nprotocol: {protocol}\nbaseUrl: {url}\nallowPrivate: {(allowPrivate ? "true" : "false")}\n{more}");
+        calling.Declare($"connection: {name}\nprotocol: {protocol}\nbaseUrl: {url}\nallowPrivate: {(allowPrivate ? "true" : "false")}\n{more}");
         return calling;
     }
 

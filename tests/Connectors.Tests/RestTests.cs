@@ -25,7 +25,7 @@ public class RestTests
         Assert.Equal("application/json", seen.Header("Content-Type"));
         Assert.Equal("2026-01", seen.Header("X-Api-Version"));
         Assert.Equal("run-7/contact", seen.Header("Idempotency-Key"));
-        Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", seen.Header("traceparent"));
+        Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", seen.Header("traceparent"));
         Assert.Equal(200, answer.Attempt!.Status);
         Assert.Null(answer.Attempt.RequestBody);
         Assert.Null(answer.Attempt.Fault);

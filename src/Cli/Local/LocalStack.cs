@@ -115,7 +115,7 @@ internal sealed class LocalStack : IAsyncDisposable
         if (await HostHealth.AskAsync(http, options.Host, cancellationToken) is { } running)
         {
             throw new CommandFault($"Trunkline runs already at {options.Host} (process {running.Pid}): use it, stop it there with Ctrl+C, "
-                + $"or start another one with --port {options.Port + 1} --sandbox-port {options.SandboxPort + 10} --data .local-2.");
+                + $"or start another one with --port {options.Port + 1} --sandbox-port {options.SandboxPort + 10} --data .local/second.");
         }
 
         throw new CommandFault($"port {options.Port} is taken by another program: stop it, or pass --port {options.Port + 1}.");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Trunkline.Cli.Local;
 
@@ -9,16 +10,15 @@ internal static class Ports
     /// <summary>Whether something listens there, on either loopback address.</summary>
     public static bool IsTaken(int port) => !CanListen(IPAddress.Loopback, port) || Socket.OSSupportsIPv6 && !CanListen(IPAddress.IPv6Loopback, port);
 
-    /// <summary>A port that is free now, and <paramref name="following"/> free ones after it.</summary>
+    /// <summary>A port that is free now, and <paramref name="following"/> free ones after it. Below those that systems give to outgoing
+    /// connections, so that none of them takes it in the meantime.</summary>
     public static int Free(int following = 0)
     {
+        const int Lowest = 20_000, Highest = 32_000;
         while (true)
         {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            probe.Stop();
-            if (port + following <= IPEndPoint.MaxPort && Enumerable.Range(port, following + 1).All(p => !IsTaken(p)))
+            var port = RandomNumberGenerator.GetInt32(Lowest, Highest - following);
+            if (Enumerable.Range(port, following + 1).All(p => !IsTaken(p)))
                 return port;
         }
     }

@@ -28,7 +28,8 @@ internal sealed class AwsSigV4(AwsDefinition definition, DeclaredSecrets secrets
         }
 
         var signed = string.Join(';', headers.Keys);
-        var canonical = $"{request.Method}\n{Path(request.RequestUri)}\n{Query(request.RequestUri)}\n{string.Concat(headers.Select(h => $"{h.Key}:{h.Value.Trim()}\n"))}\n{signed}\n{bodyHash}";
+        var fields = string.Concat(headers.Select(h => $"{h.Key}:{h.Value.Trim()}\n"));
+        var canonical = $"{request.Method}\n{Path(request.RequestUri)}\n{Query(request.RequestUri)}\n{fields}\n{signed}\n{bodyHash}";
         var scope = $"{stamp[..8]}/{definition.Region}/{definition.Service}/aws4_request";
         var toSign = $"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var signature = Convert.ToHexStringLower(Hmac(SigningKey(key, stamp[..8]), toSign));
@@ -66,7 +67,8 @@ internal sealed class AwsSigV4(AwsDefinition definition, DeclaredSecrets secrets
         Hmac(Hmac(Hmac(Hmac(Encoding.UTF8.GetBytes("AWS4" + key), day), definition.Region), definition.Service), "aws4_request");
 }
 
-internal sealed record AwsDefinition(ConfiguredText AccessKeyId, ConfiguredText SecretAccessKey, ConfiguredText? SessionToken, string Region, string Service) : CredentialDefinition
+internal sealed record AwsDefinition(
+    ConfiguredText AccessKeyId, ConfiguredText SecretAccessKey, ConfiguredText? SessionToken, string Region, string Service) : CredentialDefinition
 {
     public override IEnumerable<ConfiguredText> Texts => new[] { AccessKeyId, SecretAccessKey, SessionToken }.OfType<ConfiguredText>();
 

@@ -40,6 +40,8 @@ internal sealed record OAuthClient(Uri TokenUrl, ConfiguredText Id, ConfiguredTe
 /// <summary>Asks a token endpoint as a client: adds id and proof to a form.</summary>
 internal sealed class ClientProof
 {
+    private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
     private readonly OAuthClient client;
     private readonly TokenEndpoint endpoint;
     private readonly DeclaredSecrets secrets;
@@ -75,7 +77,7 @@ internal sealed class ClientProof
             var (assertion, obstacle) = await signer.SignAsync([new("iss", id), new("sub", id), new("aud", client.TokenUrl.AbsoluteUri)]);
             return assertion is null
                 ? new TokenReply(null, default, obstacle, null)
-                : await endpoint.AskAsync([.. form, ("client_id", id), ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"), ("client_assertion", assertion)], null);
+                : await endpoint.AskAsync([.. form, ("client_id", id), ("client_assertion_type", AssertionType), ("client_assertion", assertion)], null);
         }
 
         var secret = client.Secret is { } declared ? await secrets.RevealAsync(declared, CancellationToken.None) : null;

@@ -37,7 +37,8 @@ internal sealed class JwtBearer : TokenCredential
 }
 
 internal sealed record JwtBearerDefinition(
-    Uri TokenUrl, ConfiguredText Issuer, string? Subject, string? Audience, string? Scope, JwtKey Key, IReadOnlyList<KeyValuePair<string, string>> Claims) : CredentialDefinition
+    Uri TokenUrl, ConfiguredText Issuer, string? Subject, string? Audience, string? Scope, JwtKey Key, IReadOnlyList<KeyValuePair<string, string>> Claims)
+    : CredentialDefinition
 {
     public override IEnumerable<ConfiguredText> Texts => [Issuer, Key.Key];
 

@@ -61,8 +61,10 @@ internal static class SigningFile
     private static SigningTemplate? Template(DeclaredNode at, string text, FileScope scope, bool withSignature)
     {
         var template = SigningTemplate.Read(text, withSignature, out var unknown);
-        if (template is null)
-            scope.Faults.Add(at, $"'{{{unknown}}}' is no part of a request", Suggestion.Remedy(unknown!, [.. RequestParts.Names, .. withSignature ? [SigningTemplate.Signature] : Array.Empty<string>()]));
-        return template;
+        if (template is not null)
+            return template;
+        string[] known = withSignature ? [.. RequestParts.Names, SigningTemplate.Signature] : [.. RequestParts.Names];
+        scope.Faults.Add(at, $"'{{{unknown}}}' is no part of a request", Suggestion.Remedy(unknown!, known));
+        return null;
     }
 }

@@ -26,7 +26,9 @@ public sealed class ConnectionCatalog
         var connections = new Dictionary<string, ConnectionDefinition>(StringComparer.Ordinal);
         foreach (var (file, text) in files)
         {
-            if (DeclaredFile.Read(file, text, faults) is { } map && ConnectionFile.Read(map, settings, faults) is { } connection && !connections.TryAdd(connection.Name, connection))
+            if (DeclaredFile.Read(file, text, faults) is not { } map || ConnectionFile.Read(map, settings, faults) is not { } connection)
+                continue;
+            if (!connections.TryAdd(connection.Name, connection))
                 faults.Add(map.Node("connection")!, $"connection '{connection.Name}' stands in {connections[connection.Name].File} too", "give one of them another name");
         }
 

@@ -82,7 +82,8 @@ internal sealed class FileScope(string connection, Func<string, string?> setting
         var text = required ? RequiredPlain(map, key, remedy) : Plain(map, key);
         if (text is null)
             return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0)
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+            && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0)
             return Encrypted(uri, map.Node(key)!, key);
         Faults.Add(map.Node(key)!, $"'{text}' is not an address to call", "use https://host/path without user name, query and fragment");
         return null;

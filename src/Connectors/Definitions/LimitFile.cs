@@ -68,7 +68,8 @@ internal static class LimitFile
             return null;
         var slash = text.IndexOf('/');
         double? seconds = slash < 0 ? null : text[(slash + 1)..] switch { "s" => 1, "m" => 60, "h" => 3600, "d" => 86400, _ => null };
-        if (seconds is { } unit && double.TryParse(text.AsSpan(0, slash), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 100_000)
+        if (seconds is { } unit && double.TryParse(text.AsSpan(0, slash), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && count is > 0 and <= 100_000)
             return count / unit;
         scope.Faults.Add(map.Node("rate")!, $"'{text}' is not a rate", "write calls and a unit: 10/s, 600/m, 5000/h or 100000/d");
         return null;
@@ -79,7 +80,8 @@ internal static class LimitFile
         if (scope.Plain(root, "maxResponse") is not { } text)
             return null;
         var unit = text.EndsWith("MiB", StringComparison.Ordinal) ? 1024 * 1024 : text.EndsWith("KiB", StringComparison.Ordinal) ? 1024 : 0;
-        if (unit > 0 && int.TryParse(text.AsSpan(0, text.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && (long)count * unit <= 256 * 1024 * 1024)
+        if (unit > 0 && int.TryParse(text.AsSpan(0, text.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count > 0 && (long)count * unit <= 256 * 1024 * 1024)
             return count * unit;
         scope.Faults.Add(root.Node("maxResponse")!, $"'{text}' is not a size", "write 512KiB or 20MiB, at most 256MiB");
         return null;

@@ -33,7 +33,8 @@ internal sealed class GraphQlProtocol(ConnectionDefinition definition) : IProtoc
     public bool WantsFull(Received received)
     {
         var body = AnswerBody.Read(received).Body;
-        return body.ValueKind == JsonValueKind.Object && JsonText.Member(body, "errors") is { ValueKind: JsonValueKind.Array } errors && GraphQlErrors.IsUnknownQuery(errors);
+        return body.ValueKind == JsonValueKind.Object
+            && JsonText.Member(body, "errors") is { ValueKind: JsonValueKind.Array } errors && GraphQlErrors.IsUnknownQuery(errors);
     }
 
     public ProtocolAnswer Read(Received received)
@@ -99,7 +100,8 @@ internal sealed class GraphQlProtocol(ConnectionDefinition definition) : IProtoc
             writer.WriteString("operationName", call.Operation);
         if (call.Variables is not null)
         {
-            if (!JsonText.TryParse(Encoding.UTF8.GetBytes(call.Variables), out var variables, out problem) || variables.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+            if (!JsonText.TryParse(Encoding.UTF8.GetBytes(call.Variables), out var variables, out problem)
+                || variables.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
             {
                 problem = problem is null ? "variables are an object, and these are none" : $"the variables are not JSON ({problem})";
                 return null;

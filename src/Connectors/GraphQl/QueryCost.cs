@@ -13,7 +13,8 @@ internal static class QueryCost
             || JsonText.Member(extensions, "cost") is not { ValueKind: JsonValueKind.Object } cost
             || JsonText.Member(cost, "throttleStatus") is not { ValueKind: JsonValueKind.Object } status)
             return null;
-        return Number(cost, "requestedQueryCost") is { } asked && Number(status, "currentlyAvailable") is { } available && Number(status, "restoreRate") is > 0 and { } rate
+        return Number(cost, "requestedQueryCost") is { } asked
+            && Number(status, "currentlyAvailable") is { } available && Number(status, "restoreRate") is > 0 and { } rate
             ? RetryAfter.Capped((asked - available) / rate)
             : null;
     }

@@ -32,7 +32,8 @@ internal sealed class ClientCertificate(CertificateDefinition definition, ISecre
         }
         catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
         {
-            return new("bad-certificate", $"cannot use its client certificate ({e.Message.TrimEnd('.')}); it is PEM with a key, or PKCS#12 in base64", Passing: false, Unsent: true);
+            var problem = $"cannot use its client certificate ({e.Message.TrimEnd('.')}); it is PEM with a key, or PKCS#12 in base64";
+            return new("bad-certificate", problem, Passing: false, Unsent: true);
         }
     }
 

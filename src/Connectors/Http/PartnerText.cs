@@ -13,7 +13,10 @@ internal static partial class PartnerText
 
     // In the order of how likely each is the sentence rather than a code.
     private static readonly string[] Names =
-        ["message", "error_description", "detail", "error_message", "errorMessage", "description", "title", "error", "errors", "reason", "fault", "faultstring", "Message", "code"];
+    [
+        "message", "error_description", "detail", "error_message", "errorMessage", "description", "title", "error", "errors", "reason", "fault",
+        "faultstring", "Message", "code",
+    ];
 
     public static string? Excerpt(string? mediaType, ReadOnlySpan<byte> body, JsonElement json)
     {
@@ -57,7 +60,8 @@ internal static partial class PartnerText
     }
 
     private static bool IsText(string? mediaType) =>
-        mediaType is null || mediaType.StartsWith("text/", StringComparison.Ordinal) || mediaType.EndsWith("json", StringComparison.Ordinal) || mediaType.EndsWith("xml", StringComparison.Ordinal);
+        mediaType is null || mediaType.StartsWith("text/", StringComparison.Ordinal)
+        || mediaType.EndsWith("json", StringComparison.Ordinal) || mediaType.EndsWith("xml", StringComparison.Ordinal);
 
     [GeneratedRegex("<(script|style|head)\\b.*?</\\1>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex NoText();

@@ -61,9 +61,7 @@ internal sealed class Transport : IDisposable
             var left = limits.Timeout - time.GetElapsedTime(began);
             limit.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < limits.BodyTimeout ? left : limits.BodyTimeout);
             received = await BoundedBody.ReadAsync(response, limits.MaxResponseBytes, limit.Token);
-            return received is not null
-                ? new(received, null)
-                : new(null, new("response-too-large", $"got more than the {limits.MaxResponseBytes:N0} bytes that it takes from {request.RequestUri!.Authority}", Passing: false, Unsent: false));
+            return received is not null ? new(received, null) : new(null, TooLarge(request));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -87,6 +85,12 @@ internal sealed class Transport : IDisposable
     public void Dispose() => invoker.Dispose();
 
     private static bool BodyBegan(HttpRequestMessage request) => request.Content is OutgoingContent { Began: true };
+
+    private TransportFault TooLarge(HttpRequestMessage request)
+    {
+        var problem = $"got more than the {limits.MaxResponseBytes:N0} bytes that it takes from {request.RequestUri!.Authority}";
+        return new("response-too-large", problem, Passing: false, Unsent: false);
+    }
 
     private static TransportFault TimedOut(HttpRequestMessage request, bool answerBegan, TimeSpan after)
     {

@@ -65,6 +65,8 @@ internal static class RateHeaders
     private static double? Number(string text)
     {
         var end = text.IndexOfAny([',', ';']);
-        return double.TryParse((end < 0 ? text : text[..end]).Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        var first = (end < 0 ? text : text[..end]).Trim();
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        return double.TryParse(first, Style, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 }

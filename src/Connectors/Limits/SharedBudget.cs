@@ -72,22 +72,22 @@ internal sealed class SharedBudget : IBudget
     public async ValueTask PauseAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow() + wait;
-        Task? busy;
         lock (gate)
-        {
             gate.PauseUntil(until);
-            busy = leasing;
-        }
-
         try
         {
-            // The row is one owner's at a time.
-            if (busy is not null)
-                await busy.WaitAsync(cancellationToken);
-            Task shared;
-            lock (gate)
-                shared = leasing ??= PauseSharedAsync(until);
-            await shared.WaitAsync(cancellationToken);
+            // The row is changed by one task at a time: whoever is at it goes first.
+            for (var isMine = false; !isMine;)
+            {
+                Task shared;
+                lock (gate)
+                {
+                    isMine = leasing is null;
+                    shared = leasing ??= PauseSharedAsync(until);
+                }
+
+                await shared.WaitAsync(cancellationToken);
+            }
         }
         catch (StoreUnavailableException)
         {

@@ -44,7 +44,10 @@ internal static class AnswerBody
 
     private static ReadOnlySpan<byte> Utf8(ReadOnlySpan<byte> body, string? charset)
     {
-        if (charset is null || charset.Trim('"') is var name && (name.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || name.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)))
+        if (charset is null)
+            return body;
+        var name = charset.Trim('"');
+        if (name.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || name.Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
             return body;
         try
         {

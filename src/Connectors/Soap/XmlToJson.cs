@@ -40,7 +40,9 @@ internal static class XmlToJson
         }
         catch (Exception e) when (e is XmlException or ArgumentException or DecoderFallbackException)
         {
-            problem = e is XmlException { Message: var message } && message.Contains("DTD", StringComparison.Ordinal) ? "it declares a DTD, which is never read" : e.Message.TrimEnd('.');
+            problem = e is XmlException && e.Message.Contains("DTD", StringComparison.Ordinal)
+                ? "it declares a DTD, which is never read"
+                : e.Message.TrimEnd('.');
             return null;
         }
     }

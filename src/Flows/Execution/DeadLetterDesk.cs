@@ -70,6 +70,7 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
     private static bool IsAbout(DeadLetter deadLetter, JsonElement said) =>
         said.ValueKind != JsonValueKind.Object
         || !said.TryGetProperty("about", out var about)
+        || about.ValueKind != JsonValueKind.String
         || !about.TryGetDateTimeOffset(out var at)
         || at == deadLetter.At;
 

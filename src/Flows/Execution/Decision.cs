@@ -16,6 +16,9 @@ public sealed record Decision
     [JsonConverter(typeof(RawJson))]
     public JsonElement? Event { get; init; }
 
+    /// <summary>For discard: whether what the run has done is undone first; null for no.</summary>
+    public bool? Undo { get; init; }
+
     /// <summary>The <see cref="DeadLetter.At"/> it was decided about. A run ignores a decision about an earlier one of its dead letters: the second
     /// click on "discard" must not end what a resume has brought back to work.</summary>
     public DateTimeOffset? About { get; init; }

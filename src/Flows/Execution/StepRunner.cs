@@ -3,7 +3,7 @@ using Trunkline.Jsonata;
 
 namespace Trunkline.Flows.Execution;
 
-// Does steps: what all kinds have in common (condition, time-out, fallback, error rule), and those that only arrange others.
+// Does steps: what all kinds have in common (condition, time-out), and those kinds that only arrange others.
 internal sealed class StepRunner
 {
     private readonly IFlowContext context;
@@ -11,6 +11,7 @@ internal sealed class StepRunner
     private readonly CallRunner calls;
     private readonly WaitRunner waits;
     private readonly ForEachRunner lists;
+    private readonly FailureHandler failures;
 
     public StepRunner(IFlowContext context, RunInput input, RunProgress progress)
     {
@@ -20,6 +21,7 @@ internal sealed class StepRunner
         calls = new CallRunner(context, input, progress, pauses);
         waits = new WaitRunner(context, progress, pauses);
         lists = new ForEachRunner(progress, this);
+        failures = new FailureHandler(context, progress, this);
     }
 
     public async Task<Ending> StepsAsync(IReadOnlyList<PlanStep> steps, ExpressionScope scope)
@@ -48,9 +50,7 @@ internal sealed class StepRunner
         var ending = await DoAsync(step, scope, key);
         if (ending != Ending.GaveUp)
             return ending;
-        if (step.Fallback.Count > 0 && FallBackReport(step, scope, key) is { } report)
-            ending = await FallBackAsync(step, scope, report);
-        return ending == Ending.GaveUp && step.OnError is { } rule ? ApplyRule(step, scope, key, rule) : ending;
+        return step.Fallback.Count == 0 && step.OnError is null ? ending : await failures.HandleAsync(step, scope, key);
     }
 
     private async Task<Ending> DoAsync(PlanStep step, ExpressionScope scope, string key)
@@ -217,57 +217,6 @@ internal sealed class StepRunner
             text = "";
             progress.Fail(new StepReport { Id = key, State = StepState.Failed, Fault = ExpressionFault.Of(e, key, word) });
             return false;
-        }
-    }
-
-    // The report of a step whose fallback begins, or began in an earlier execution; null where it must not.
-    private StepReport? FallBackReport(PlanStep step, ExpressionScope scope, string key)
-    {
-        if (progress.EarlierOf(key) is { State: StepState.FellBack } begun)
-            return begun;
-        if (!progress.Failures.TryTake(step, scope, exceptOwnFaults: true, out var taken))
-            return null;
-        var own = taken.Find(r => r.Id == key) ?? new StepReport { Id = key, State = StepState.FellBack, Fault = taken[0].Fault };
-        KeepFailed(step, scope, taken, except: key);
-        return own with { State = StepState.FellBack };
-    }
-
-    private async Task<Ending> FallBackAsync(PlanStep step, ExpressionScope scope, StepReport report)
-    {
-        // Among the failures while it lasts, so that a continued run knows.
-        progress.Failures.Add(report, context.UtcNow);
-        var ending = await StepsAsync(step.Fallback, scope);
-        if (ending != Ending.Over)
-            return ending;
-        progress.Failures.Remove(report.Id);
-        scope.Finish(step, report, scope.ResultOf(step.Fallback[^1].Id));
-        return Ending.Over;
-    }
-
-    private Ending ApplyRule(PlanStep step, ExpressionScope scope, string key, ErrorRule rule)
-    {
-        if (rule != ErrorRule.Continue)
-        {
-            progress.Failures.Decide(step, scope, rule);
-            return Ending.GaveUp;
-        }
-
-        if (!progress.Failures.TryTake(step, scope, exceptOwnFaults: false, out var taken))
-            return Ending.GaveUp;
-        var own = taken.Find(r => r.Id == key) ?? new StepReport { Id = key, State = StepState.Failed, Fault = taken[0].Fault };
-        KeepFailed(step, scope, taken, except: key);
-        scope.Finish(step, own with { State = StepState.Failed }, JsonValues.Null);
-        return Ending.Over;
-    }
-
-    private void KeepFailed(PlanStep step, ExpressionScope scope, List<StepReport> taken, string except)
-    {
-        foreach (var report in progress.Notes.TakeReports(key => RunFailures.IsInside(key, step, scope)))
-            scope.Records.Add(new StepRecord(report, JsonValues.Null));
-        foreach (var report in taken)
-        {
-            if (report.Id != except)
-                scope.Records.Add(new StepRecord(report with { State = StepState.Failed }, JsonValues.Null));
         }
     }
 }

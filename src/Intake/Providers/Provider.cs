@@ -144,6 +144,9 @@ internal sealed record ProviderGuide
     /// <summary>Keys a source file of this provider needs beside the common ones, as YAML lines.</summary>
     public IReadOnlyList<string> Options { get; set; } = [];
 
+    /// <summary>Keys it may have, as YAML lines.</summary>
+    public IReadOnlyList<string> Optional { get; set; } = [];
+
     /// <summary>What <c>data</c> is where it is not the JSON as posted.</summary>
     public string? Data { get; set; }
 }

@@ -5,6 +5,8 @@ namespace Trunkline.Jsonata.Evaluation;
 
 internal sealed class NegationNode(Node operand) : Node
 {
+    public override bool IgnoresInput => operand.IgnoresInput;
+
     public override Value Evaluate(in Value input, Frame frame)
     {
         var value = operand.Evaluate(input, frame);
@@ -32,6 +34,8 @@ internal sealed class NegationNode(Node operand) : Node
 
 internal sealed class ArithmeticNode(char operation, Node left, Node right) : Node
 {
+    public override bool IgnoresInput => left.IgnoresInput && right.IgnoresInput;
+
     public override Value Evaluate(in Value input, Frame frame)
     {
         var first = left.Evaluate(input, frame);

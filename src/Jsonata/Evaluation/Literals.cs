@@ -7,6 +7,8 @@ internal sealed class Literal(Value value) : Node
 {
     public Value Value => value;
 
+    public override bool IgnoresInput => true;
+
     public override Value Evaluate(in Value input, Frame frame) => value;
 }
 

@@ -24,8 +24,9 @@ internal sealed class WildcardNode : Node
         }
         else if (source.Kind == Kind.Object)
         {
-            foreach (var (_, member) in new MembersOf(source))
-                Add(results, member, frame.Run);
+            var members = new MembersOf(source);
+            while (members.MoveNext())
+                Add(results, members.CurrentValue, frame.Run);
         }
 
         return Value.Of(results);
@@ -87,7 +88,8 @@ internal sealed class DescendantsNode : Node
         if (value.Kind != Kind.Object)
             return;
         StackGuard.Check();
-        foreach (var (_, member) in new MembersOf(value))
-            Collect(results, member, run);
+        var members = new MembersOf(value);
+        while (members.MoveNext())
+            Collect(results, members.CurrentValue, run);
     }
 }

@@ -16,6 +16,9 @@ internal abstract class Node
     /// <summary>True where the result is a boolean or nothing, so that <see cref="Test"/> says all.</summary>
     public virtual bool IsTest => false;
 
+    /// <summary>True where the value depends on variables only, not on the item at hand.</summary>
+    public virtual bool IgnoresInput => false;
+
     /// <summary>The node's value; a sequence of one item is that item, and an empty one is nothing.</summary>
     public abstract Value Evaluate(in Value input, Frame frame);
 

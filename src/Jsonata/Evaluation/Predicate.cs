@@ -7,6 +7,8 @@ internal sealed class Predicate(Node condition)
 {
     private readonly double? _index = condition is Literal { Value: { Kind: Kind.Number } number } ? Math.Floor(number.AsNumber()) : null;
 
+    private readonly bool _isFixed = condition.IgnoresInput && !condition.IsTest;
+
     /// <summary>Filters what a step gave for one item into the step's results.</summary>
     public void Apply(in Value input, Frame frame, ref Collector results)
     {
@@ -23,6 +25,13 @@ internal sealed class Predicate(Node condition)
         }
 
         results.NoteSequence();
+        if (TryPosition(input, frame, out var only))
+        {
+            if (!only.IsUndefined)
+                results.AddItem(only);
+            return;
+        }
+
         if (!input.IsArray)
         {
             if (Keeps(input, 0, 1, frame))
@@ -49,6 +58,8 @@ internal sealed class Predicate(Node condition)
             return Value.Of(item.IsUndefined ? ArrayValue.Sequence() : ArrayValue.SequenceOf(item));
         }
 
+        if (TryPosition(input, frame, out var only))
+            return Value.Of(only.IsUndefined ? ArrayValue.Sequence() : ArrayValue.SequenceOf(only));
         var results = ArrayValue.Sequence();
         if (!input.IsArray)
         {
@@ -88,6 +99,20 @@ internal sealed class Predicate(Node condition)
         }
 
         return results;
+    }
+
+    // A number that does not depend on the item names one item, such as $list[$i]: no need to ask each item whether it is the one.
+    private bool TryPosition(in Value input, Frame frame, out Value item)
+    {
+        item = Value.Undefined;
+        if (!_isFixed || !input.IsArray || input.Count == 0)
+            return false;
+        frame.Run.Step();
+        var position = condition.Evaluate(Value.Undefined, frame);
+        if (position.Kind != Kind.Number)
+            return false;
+        item = ItemAt(input, Math.Floor(Numbers.Finite(position)));
+        return true;
     }
 
     private static Value ItemAt(in Value input, double index)

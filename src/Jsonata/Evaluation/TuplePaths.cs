@@ -91,7 +91,7 @@ internal sealed class TuplePathNode(PathNode? prefix, TupleStep[] steps, GroupNo
     private static void Add(TupleStream stream, PathTuple tuple, Run run)
     {
         run.Step();
-        run.Take(120 + (48L * tuple.Bindings.Count));
+        run.Take(120 + (48L * tuple.BindingCount));
         stream.Tuples.Add(tuple);
         if (stream.Tuples.Count > run.Limits.MaxSequenceLength)
             run.TakeItems(stream.Tuples.Count);

@@ -5,6 +5,8 @@ namespace Trunkline.Jsonata.Evaluation;
 /// <summary>A variable in the frame at hand.</summary>
 internal sealed class LocalVariable(int slot, Node otherwise) : Node
 {
+    public override bool IgnoresInput => otherwise.IgnoresInput;
+
     public override Value Evaluate(in Value input, Frame frame) => Unwrap(EvaluateRaw(input, frame));
 
     public override Value EvaluateRaw(in Value input, Frame frame)
@@ -19,6 +21,8 @@ internal sealed class LocalVariable(int slot, Node otherwise) : Node
 /// <summary>A variable some frames further out; while it is not bound there, the next candidate further out counts.</summary>
 internal sealed class OuterVariable(int hops, int slot, Node otherwise) : Node
 {
+    public override bool IgnoresInput => otherwise.IgnoresInput;
+
     public override Value Evaluate(in Value input, Frame frame) => Unwrap(EvaluateRaw(input, frame));
 
     public override Value EvaluateRaw(in Value input, Frame frame)
@@ -47,6 +51,8 @@ internal sealed class TupleVariable(int hops, int name, Node otherwise) : Node
 /// <summary>A binding of the environment or a built-in function.</summary>
 internal sealed class GlobalVariable(string name) : Node
 {
+    public override bool IgnoresInput => true;
+
     public override Value Evaluate(in Value input, Frame frame) => frame.Run.Global(name);
 }
 

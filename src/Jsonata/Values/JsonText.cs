@@ -22,13 +22,16 @@ internal static class JsonText
 
     public static string Name(JsonProperty property)
     {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(property);
+        if (!raw.Contains((byte)'\\'))
+            return NameCache.Get(raw);
         try
         {
             return property.Name;
         }
         catch (InvalidOperationException)
         {
-            return Unescape(JsonMarshal.GetRawUtf8PropertyName(property), quoted: false);
+            return Unescape(raw, quoted: false);
         }
     }
 

@@ -56,6 +56,9 @@ internal struct MembersOf
         ? new(JsonText.Name(_elements.Current), Value.Of(_elements.Current.Value))
         : new(_object.Keys[_index], _object.Values[_index]);
 
+    /// <summary>The value of the member at hand, for those who do not ask its name.</summary>
+    public readonly Value CurrentValue => _object is null ? Value.Of(_elements.Current.Value) : _object.Values[_index];
+
     public readonly MembersOf GetEnumerator() => this;
 
     public bool MoveNext() => _object is null ? _elements.MoveNext() : ++_index < _object.Count;

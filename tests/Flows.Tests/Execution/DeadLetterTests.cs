@@ -115,6 +115,7 @@ public class DeadLetterTests
     [InlineData("null")]
     [InlineData("\"now\"")]
     [InlineData("[]")]
+    [InlineData("""{"about":5,"undo":"yes"}""")]
     [InlineData("""{"by":1,"reason":{},"event":"x"}""")]
     public void A_signal_of_another_form_is_taken_without_what_it_lacks(string signal)
     {
@@ -126,6 +127,20 @@ public class DeadLetterTests
 
         Assert.Equal((RunState.Discarded, 1, null, null), (report.State, report.Resumed, report.DiscardReason, report.DiscardedBy));
         Assert.Equal(Event, world.Continued[^1].Event.GetRawText());
+    }
+
+    [Fact]
+    public void A_decision_about_an_earlier_dead_letter_is_ignored()
+    {
+        var world = World();
+        Assert.Null(world.Run());
+        var first = world.Continued[^1].DeadLetter!.At;
+        world.Signal("resume", $$"""{"about":"{{first:O}}"}""");
+        world.Signal("discard", $$"""{"about":"{{first:O}}"}""");
+        Assert.Null(world.Run());
+        erpRefuses = false;
+        world.Signal("resume", $$"""{"about":"{{world.Continued[^1].DeadLetter!.At:O}}"}""");
+        Assert.Equal(RunState.Completed, world.Run()!.State);
     }
 
     [Fact]

@@ -27,15 +27,23 @@ internal static class ProviderGuidePage
         return page.ToString();
     }
 
+    /// <summary>A source file that works as it stands; what is optional is commented out.</summary>
+    public static string Yaml(Provider p)
+    {
+        var yaml = new StringBuilder().AppendLine($"# integrations/sources/{p.Name}.yaml").AppendLine($"source: {p.Name}").AppendLine($"provider: {p.Name}");
+        if (p.Verify.Scheme != "jwt")
+            yaml.AppendLine($"secrets: [{p.Name}-webhook]");
+        foreach (var line in p.Guide.Options)
+            yaml.AppendLine(line);
+        foreach (var line in p.Guide.Optional)
+            yaml.AppendLine("# " + line);
+        return yaml.ToString();
+    }
+
     private static void Section(StringBuilder page, Provider p)
     {
         page.AppendLine().AppendLine($"## {p.Name}").AppendLine().AppendLine($"**{p.Title}.** {p.Guide.Console}").AppendLine();
-        page.AppendLine("```yaml").AppendLine($"# integrations/sources/{p.Name}.yaml").AppendLine($"source: {p.Name}").AppendLine($"provider: {p.Name}");
-        if (p.Verify.Scheme != "jwt")
-            page.AppendLine($"secrets: [{p.Name}-webhook]");
-        foreach (var line in p.Guide.Options)
-            page.AppendLine(line);
-        page.AppendLine("```").AppendLine();
+        page.AppendLine("```yaml").Append(Yaml(p)).AppendLine("```").AppendLine();
         page.AppendLine("| | |").AppendLine("|---|---|");
         Row("Secret", p.Guide.Secret);
         Row("Proof", Proof(p.Verify) + (p.Verify.Window > 0 ? $"; a time up to {p.Verify.Window} s away is taken (`window`)" : ""));

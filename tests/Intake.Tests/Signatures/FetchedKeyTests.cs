@@ -82,13 +82,32 @@ public sealed class FetchedKeyTests
     }
 
     [Fact]
+    public async Task A_certificate_that_runs_out_while_it_is_cached_counts_no_more()
+    {
+        using var certificates = new TestCertificates(time.GetUtcNow().AddDays(-299).AddMinutes(-1410));
+        var sample = SharedSamples.Of("paypal") with { Root = certificates.Root };
+        using var intake = TestIntake.For(sample, time, outside, "window: 10d\n");
+        outside.Add(sample.Outside.Keys.Single(), certificates.Pem);
+        var crc = Trunkline.Intake.Signatures.Crc32.Of(sample.Request.Body);
+        var signed = $"t-1|{sample.Request.Headers["PAYPAL-TRANSMISSION-TIME"]}|WEBHOOK1|{crc}";
+        var headers = new Dictionary<string, string>(sample.Request.Headers) { ["PAYPAL-TRANSMISSION-SIG"] = Convert.ToBase64String(certificates.Sign(System.Text.Encoding.UTF8.GetBytes(signed))) };
+        Assert.Equal(200, (await intake.SendAsync("it", sample.Request with { Headers = headers })).Status);
+        time.Advance(TimeSpan.FromMinutes(40));
+        Assert.Equal(401, (await intake.SendAsync("it", sample.Request with { Headers = headers })).Status);
+        Assert.Single(outside.Asked);
+    }
+
+    [Fact]
     public async Task A_certificate_of_the_root_for_another_name_is_401()
     {
         var sample = SharedSamples.Of("paypal");
         using var other = new TestCertificates(time.GetUtcNow(), "evil.example");
         using var intake = TestIntake.For(sample with { Root = other.Root }, time, outside);
         outside.Add(sample.Outside.Keys.Single(), other.Pem);
-        Assert.Equal(401, (await intake.SendAsync("it", sample.Request)).Status);
+        var signed = $"t-1|{sample.Request.Headers["PAYPAL-TRANSMISSION-TIME"]}|WEBHOOK1|{Trunkline.Intake.Signatures.Crc32.Of(sample.Request.Body)}";
+        var headers = new Dictionary<string, string>(sample.Request.Headers) { ["PAYPAL-TRANSMISSION-SIG"] = Convert.ToBase64String(other.Sign(System.Text.Encoding.UTF8.GetBytes(signed))) };
+        Assert.Equal(401, (await intake.SendAsync("it", sample.Request with { Headers = headers })).Status);
+        Assert.Contains(intake.Logs.All, l => l.Text.Contains("certificate not trusted"));
     }
 
     [Fact]
