@@ -20,7 +20,8 @@ public static class AzureStores
 {
     /// <summary>Registers event queue, table and secrets. Storage is found by the Functions host's own setting <c>AzureWebJobsStorage</c>, by
     /// connection string (Azurite too) or identity; secrets are in the vault at <c>TRUNKLINE_KEY_VAULT_URI</c>, without it in settings under the
-    /// names of <see cref="SecretName.Setting"/>. Queues and table are created at start where they are missing.</summary>
+    /// names of <see cref="SecretName.Setting"/>. With a connection string, queues and table are
+    /// created at start where they are missing; with an identity they have been provisioned.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or malformed; it is named.</exception>
     /// <exception cref="FormatException">The connection string is malformed.</exception>
     public static IServiceCollection AddAzureStores(this IServiceCollection services, IConfiguration configuration)
@@ -34,7 +35,9 @@ public static class AzureStores
         services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
         services.AddSingleton<ITable>(provider => provider.GetRequiredService<StorageTable>());
         services.AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration));
-        services.AddHostedService<StoreCreation>();
+        // With an identity we are in Azure, where they have been provisioned: a cold start has better to do.
+        if (settings.ConnectionString is not null)
+            services.AddHostedService<StoreCreation>();
         services.AddHostedService<QueueWatch>();
         return services;
     }

@@ -47,6 +47,7 @@ public sealed class AzureStoresTests(AzuriteServer azurite)
         Assert.IsType<StorageEventQueue>(provider.GetRequiredService<IEventQueue>());
         Assert.IsType<StorageTable>(provider.GetRequiredService<ITable>());
         Assert.IsType<KeyVaultSecrets>(provider.GetRequiredService<ISecrets>());
+        Assert.DoesNotContain(provider.GetServices<IHostedService>(), service => service is StoreCreation);
     }
 
     [ConditionalFact]

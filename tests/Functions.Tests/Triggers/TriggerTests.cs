@@ -4,6 +4,7 @@ using Microsoft.DurableTask;
 using Trunkline.Functions.Triggers;
 using Trunkline.Runs.Doors;
 using Trunkline.Stores.Queues;
+using Trunkline.Testing;
 
 namespace Trunkline.Functions.Tests.Triggers;
 
@@ -21,6 +22,15 @@ public sealed class TriggerTests
         var routes = Functions.Select(Route).OfType<Route>().OrderBy(route => route.Function).ToList();
         var expected = Routes.All.OrderBy(route => route.Function).ToList();
         Assert.Equal(expected.Select(Text), routes.Select(Text));
+    }
+
+    [Fact]
+    public void LocalHost_maps_every_route_of_the_same_table()
+    {
+        var map = File.ReadAllText(Repository.PathOf("src", "LocalHost", "Hosting", "RouteMap.cs"));
+        foreach (var constant in typeof(Routes).GetFields().Where(field => field.IsLiteral))
+            Assert.Contains($"Routes.{constant.Name}", map, StringComparison.Ordinal);
+        Assert.DoesNotMatch("Map(Get|Post|Put|Delete)?\\(\"", map);
     }
 
     [Fact]
