@@ -9,7 +9,7 @@ namespace Trunkline.LocalHost.Stores;
 
 /// <summary>The event queue over the journal. Leases and dequeue counts live in memory: after a restart every message can be received at once.
 /// A completion is not waited for: a crash just after it, or a full disk, brings the message once more.</summary>
-internal sealed class JournalQueue(TimeProvider time, TimerQueue timers) : IEventQueue, IRecordOwner
+internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers) : IEventQueue
 {
     /// <summary>Bodies kept in memory, in bytes; those beyond are read back from disk when received.</summary>
     private const long CachedBytes = 64 << 20;
@@ -153,71 +153,6 @@ internal sealed class JournalQueue(TimeProvider time, TimerQueue timers) : IEven
             journal.Segments.Hold(address);
             if (messages.ContainsKey(message.Id))
                 Forget(message);
-        }
-    }
-
-    public void Load(in JournalRecord record, RecordAddress address)
-    {
-        switch (record.Type)
-        {
-            case RecordType.QueueMessage:
-                var message = new QueuedMessage(this, null, record.Payload.Length);
-                message.Identify(address, record.Lsn);
-                messages[record.Lsn] = message;
-                break;
-            case RecordType.QueueDone:
-                messages.Remove(BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
-                break;
-            case RecordType.QueuePoison:
-                messages.Remove(PoisonShelf.IdOf(record.Payload));
-                poison.Put(PoisonShelf.IdOf(record.Payload), address);
-                break;
-            case RecordType.QueuePoisonForgotten:
-                poison.Remove(null, BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
-                break;
-        }
-    }
-
-    public void Attach(JournalLog log) => journal = log;
-
-    public void Loaded()
-    {
-        foreach (var message in messages.Values.OrderBy(static message => message.Id))
-        {
-            journal.Segments.Hold(message.Address);
-            ready.Enqueue(message);
-        }
-
-        poison.Hold(journal);
-    }
-
-    public bool IsLive(in JournalRecord record, RecordAddress address)
-    {
-        lock (gate)
-        {
-            return record.Type switch
-            {
-                RecordType.QueueMessage => messages.TryGetValue(record.Lsn, out var message) && message.Address == address,
-                RecordType.QueuePoison => poison.Stands(PoisonShelf.IdOf(record.Payload), address),
-                _ => false,
-            };
-        }
-    }
-
-    public void Moved(in JournalRecord record, RecordAddress from, RecordAddress to)
-    {
-        lock (gate)
-        {
-            if (record.Type == RecordType.QueuePoison)
-            {
-                poison.Move(journal, PoisonShelf.IdOf(record.Payload), from, to);
-            }
-            else if (messages.TryGetValue(record.Lsn, out var message) && message.Address == from)
-            {
-                message.Address = to;
-                journal.Segments.Hold(to);
-                journal.Segments.Release(from);
-            }
         }
     }
 

@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using Trunkline.LocalHost.Journal;
+
+namespace Trunkline.LocalHost.Stores;
+
+/// <summary>The queue's records: what they mean at start, and which still count.</summary>
+internal sealed partial class JournalQueue : IRecordOwner
+{
+    public void Load(in JournalRecord record, RecordAddress address)
+    {
+        switch (record.Type)
+        {
+            case RecordType.QueueMessage:
+                var message = new QueuedMessage(this, null, record.Payload.Length);
+                message.Identify(address, record.Lsn);
+                messages[record.Lsn] = message;
+                break;
+            case RecordType.QueueDone:
+                messages.Remove(BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+                break;
+            case RecordType.QueuePoison:
+                messages.Remove(PoisonShelf.IdOf(record.Payload));
+                poison.Put(PoisonShelf.IdOf(record.Payload), address);
+                break;
+            case RecordType.QueuePoisonForgotten:
+                poison.Remove(null, BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+                break;
+        }
+    }
+
+    public void Attach(JournalLog log) => journal = log;
+
+    public void Loaded()
+    {
+        foreach (var message in messages.Values.OrderBy(static message => message.Id))
+        {
+            journal.Segments.Hold(message.Address);
+            ready.Enqueue(message);
+        }
+
+        poison.Hold(journal);
+    }
+
+    public bool IsLive(in JournalRecord record, RecordAddress address)
+    {
+        lock (gate)
+        {
+            return record.Type switch
+            {
+                RecordType.QueueMessage => messages.TryGetValue(record.Lsn, out var message) && message.Address == address,
+                RecordType.QueuePoison => poison.Stands(PoisonShelf.IdOf(record.Payload), address),
+                _ => false,
+            };
+        }
+    }
+
+    public void Moved(in JournalRecord record, RecordAddress from, RecordAddress to)
+    {
+        lock (gate)
+        {
+            if (record.Type == RecordType.QueuePoison)
+            {
+                poison.Move(journal, PoisonShelf.IdOf(record.Payload), from, to);
+            }
+            else if (messages.TryGetValue(record.Lsn, out var message) && message.Address == from)
+            {
+                message.Address = to;
+                journal.Segments.Hold(to);
+                journal.Segments.Release(from);
+            }
+        }
+    }
+}
