@@ -60,7 +60,7 @@ internal sealed partial class EnvelopeWriter
         type ??= ValueTemplate.First(types, post, data) ?? "";
         time = EventTime.Normalise(time ?? ValueTemplate.First(times, post, data)) ?? EventTime.Text(post.Now);
         if (dedupe is not null)
-            id = OwnId(post, data, id, type, time) ?? id;
+            id = OwnId(post, payload is not null && payload.TryFind(data, out var inner) ? inner : data, id, type, time) ?? id;
         return new EventHead(Bounded(id), type, time);
     }
 

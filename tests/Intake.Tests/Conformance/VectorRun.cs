@@ -75,6 +75,7 @@ internal static class VectorRun
                 "event" => wish.Value.EnumerateObject().All(a => intake.Events.Single().Envelope.GetProperty("cloudEvent").GetProperty(a.Name).GetString() == a.Value.GetString()),
                 "ack" => wish.Value.GetBoolean() == answer.Body.Contains("<Ack>true</Ack>"),
                 "xml_equivalent" => XNode.DeepEquals(XDocument.Parse(answer.Body), XDocument.Parse(wish.Value.GetString()!)),
+                "has_header" => answer.Headers.ContainsKey(wish.Value.GetString()!),
                 "header" or "headers" => wish.Value.EnumerateObject().All(h => answer.Headers[h.Name] == h.Value.GetString()),
                 _ => false,
             };

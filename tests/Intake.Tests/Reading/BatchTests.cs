@@ -20,6 +20,23 @@ public sealed class BatchTests
         Assert.Equal("""{"id":"1","time":2,"odd":[]}""", intake.Events[1].Envelope.GetProperty("data").GetRawText());
     }
 
+    [Theory]
+    [InlineData("", "evt_1")]
+    [InlineData("dedupe: /object/id\n", "pi_1")]
+    [InlineData("dedupe: data.object.id\n", "pi_1")]
+    public async Task Data_inside_a_providers_own_envelope_is_the_data_and_the_rest_is_context(string lines, string id)
+    {
+        using var intake = Intake("stripe", lines);
+        var body = """{"id":"evt_1","type":"t","data": {"object":{"id":"pi_1","amount":1.00}},"livemode":false,"request":{"id":"r"}}""";
+        Assert.Equal(202, (await intake.SendAsync("it", Signed("stripe", body))).Status);
+        var stored = Assert.Single(intake.Events);
+        Assert.Equal((id, """{"object":{"id":"pi_1","amount":1.00}}"""), (stored.Id, stored.Envelope.GetProperty("data").GetRawText()));
+        Assert.Equal("""{"id":"evt_1","type":"t","livemode":false,"request":{"id":"r"}}""", stored.Envelope.GetProperty("context").GetRawText());
+        // A thin event has no data inside: it is kept whole.
+        Assert.Equal(202, (await intake.SendAsync("it", Signed("stripe", """{"id":"evt_2"}"""))).Status);
+        Assert.Equal("""{"id":"evt_2"}""", intake.Events[1].Envelope.GetProperty("data").GetRawText());
+    }
+
     [Fact]
     public async Task Items_keep_their_bytes()
     {
