@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Trunkline.Azure;
 using Trunkline.Connectors;
+using Trunkline.Connectors.Http;
 using Trunkline.Functions.Durable;
 using Trunkline.Intake;
 using Trunkline.Operations;
@@ -26,7 +27,12 @@ internal static class FunctionApp
             .AddSingleton<IRunStore, DurableRunStore>()
             .AddConnectors(integrations.Connections)
             .AddRuns(integrations.Flows)
-            .AddIntake(integrations.Sources)
+            .AddIntake(integrations.Sources, new IntakeOptions
+            {
+                CreateHttpClient = static () => GuardedHttp.CreateClient(TimeProvider.System),
+                // The front end of Azure appends the caller's address; nobody else's word is taken for it.
+                TrustedProxies = 1,
+            })
             .AddOperations()
             .AddSingleton(integrations)
             .AddSingleton<SecretCheck>()

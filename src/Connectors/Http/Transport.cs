@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Authentication;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Stores.Secrets;
 
@@ -20,28 +19,7 @@ internal sealed class Transport : IDisposable
         limits = definition.Limits;
         certificate = definition.Certificate is { } declared ? new ClientCertificate(declared, secrets, time) : null;
         var guard = new ConnectGuard(definition.AllowPrivate, limits.ConnectTimeout, seams.Resolve, time);
-        var handler = new SocketsHttpHandler
-        {
-            // A name that moves to another address is followed within minutes.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-            MaxConnectionsPerServer = 256,
-            MaxResponseHeadersLength = 32,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.All,
-
-            // The trace header is set by the connection, which knows the run's trace.
-            ActivityHeadersPropagator = null,
-            ConnectCallback = guard.ConnectAsync,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                RemoteCertificateValidationCallback = seams.ValidateCertificate,
-                LocalCertificateSelectionCallback = certificate is { } own ? (_, _, _, _, _) => own.Current! : null,
-            },
-        };
+        var handler = GuardedHandler.Create(guard, seams.ValidateCertificate, certificate);
         invoker = new HttpMessageInvoker(handler, disposeHandler: true);
     }
 

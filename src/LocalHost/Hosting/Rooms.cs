@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Trunkline.Azure;
 using Trunkline.Connectors;
+using Trunkline.Connectors.Http;
 using Trunkline.Intake;
 using Trunkline.LocalHost.Journal;
 using Trunkline.Operations;
@@ -32,7 +33,7 @@ internal static class Rooms
         services.AddJournal(new JournalOptions { Folder = Path.Combine(options.Data, "journal") });
         services.AddConnectors(integrations.Connections);
         services.AddRuns(integrations.Flows);
-        services.AddIntake(integrations.Sources);
+        services.AddIntake(integrations.Sources, new IntakeOptions { CreateHttpClient = static () => GuardedHttp.CreateClient(TimeProvider.System) });
         services.AddOperations();
         services.AddHostedService(p => new SecretCheck(integrations, p.GetRequiredService<ISecrets>(), p.GetRequiredService<ILogger<SecretCheck>>()));
     }
