@@ -30,7 +30,8 @@ public static class JournalRegistration
             provider.GetRequiredService<IEventQueue>(),
             provider.GetRequiredService<IEventDispatcher>().DispatchAsync,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<EventPump>>()));
+            provider.GetRequiredService<ILogger<EventPump>>(),
+            provider.GetRequiredService<LocalJournal>().Backlog));
         return services;
     }
 }

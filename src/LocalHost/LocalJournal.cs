@@ -54,6 +54,9 @@ public sealed class LocalJournal : IAsyncDisposable
 
     internal JournalLog Log { get; }
 
+    /// <summary>Activities that runs have asked for and that have not begun.</summary>
+    internal int Backlog() => Engine.Activities.Waiting;
+
     /// <summary>Takes the folder's lock and reads the journal. Runs go on only after <see cref="Start"/>.</summary>
     /// <exception cref="JournalLockedException">Another process works on it.</exception>
     /// <exception cref="JournalCorruptException">There is damage that no crash explains.</exception>

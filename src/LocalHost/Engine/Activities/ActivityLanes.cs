@@ -10,6 +10,9 @@ internal sealed class ActivityLanes(int maxActivities)
 
     public int Running { get; private set; }
 
+    /// <summary>Those that wait for their turn; read without the lock it may be a moment old.</summary>
+    public int Waiting { get; private set; }
+
     /// <summary>True when it may begin at once; else it waits for <see cref="Next"/>.</summary>
     public bool Enter(ActivityCall call, bool mayBegin)
     {
@@ -21,6 +24,7 @@ internal sealed class ActivityLanes(int maxActivities)
             return true;
         }
 
+        Waiting++;
         lane.Waiting.Enqueue(call);
         if (lane.Waiting.Count == 1)
             turns.Enqueue(lane);
@@ -46,6 +50,7 @@ internal sealed class ActivityLanes(int maxActivities)
             }
 
             Begin(lane);
+            Waiting--;
             var call = lane.Waiting.Dequeue();
             if (lane.Waiting.Count > 0)
                 turns.Enqueue(lane);

@@ -6,6 +6,13 @@ namespace Trunkline.LocalHost.Engine.Activities;
 /// <summary>Does activities on the thread pool, so many at once and no more.</summary>
 internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, int maxActivities, ILogger log)
 {
+    // So many run however busy the processors are: a flood of posts slows delivery down and never stops it.
+    private const int AlwaysAtOnce = 4;
+
+    // More waiting work items than this mean that the processors, not the partners, are what activities wait for: more of them at once would
+    // finish none sooner, and would keep posts waiting, whose senders give up after seconds.
+    private static readonly long BusyWorkItems = 4L * Environment.ProcessorCount;
+
     private static readonly TimeSpan DefaultRetry = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
     private readonly ActivityLanes lanes = new(maxActivities);
@@ -13,11 +20,14 @@ internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, i
     private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool stopped;
 
+    /// <summary>Activities asked for that have not begun.</summary>
+    public int Waiting => lanes.Waiting;
+
     public void Enqueue(ActivityCall call)
     {
         lock (gate)
         {
-            if (!lanes.Enter(call, mayBegin: !stopped))
+            if (!lanes.Enter(call, mayBegin: !stopped && HasRoom))
                 return;
         }
 
@@ -48,19 +58,23 @@ internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, i
 
     public void Done(ActivityCall call)
     {
-        ActivityCall? next = null;
         lock (gate)
         {
             lanes.Leave(call);
-            if (!stopped)
-                next = lanes.Next();
-            else if (lanes.Running == 0)
-                idle.TrySetResult();
-        }
+            if (stopped)
+            {
+                if (lanes.Running == 0)
+                    idle.TrySetResult();
+                return;
+            }
 
-        if (next is not null)
-            ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+            // Two for one, so that the number at once grows again once there is room.
+            for (var begun = 0; begun < 2 && HasRoom && lanes.Next() is { } next; begun++)
+                ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+        }
     }
+
+    private bool HasRoom => lanes.Running < AlwaysAtOnce || ThreadPool.PendingWorkItemCount < BusyWorkItems;
 
     /// <summary>Begins no more activities; returns when those in flight are over, cancelled after the grace, or when the host waits no longer.</summary>
     public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)

@@ -8,12 +8,17 @@ namespace Trunkline.LocalHost.Engine.Pump;
 /// <summary>From the event queue to the dispatcher, several messages at once: what the queue trigger is to the function app. Works over any event queue.</summary>
 /// <remarks>A store that is down never ends it and never counts against a message.</remarks>
 internal sealed partial class EventPump(
-    IEventQueue queue, Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch, TimeProvider time, ILogger<EventPump> log) : BackgroundService
+    IEventQueue queue, Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null)
+    : BackgroundService
 {
     private const int MaxInFlight = 32;
     private const int MaxReceive = 32;
     private const int MaxFailures = 5;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    // What waits in the queue costs its bytes, what waits as a run costs a coroutine: no more runs are begun while so many activities wait.
+    private const int MaxBacklog = 2048;
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim slots = new(MaxInFlight);
@@ -32,6 +37,8 @@ internal sealed partial class EventPump(
         {
             while (true)
             {
+                while (backlog?.Invoke() > MaxBacklog)
+                    await Task.Delay(Breath, time, stoppingToken);
                 var free = await TakeSlotsAsync(stoppingToken);
                 IReadOnlyList<QueueMessage> messages = [];
                 try
