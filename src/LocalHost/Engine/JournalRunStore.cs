@@ -57,8 +57,8 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
         CheckRunning();
         if (!engine.Live.TryGetValue(runId, out var run) || !await run.Known.WaitAsync(cancellationToken))
             return false;
-        if (run.Parked && ToParked(run, signal, payload))
-            return true;
+        if (run.Parked && signal is (Signals.Resume or Signals.Discard))
+            return await ToParkedAsync(run, signal, payload).WaitAsync(cancellationToken);
         await engine.Journal.RoomAsync(cancellationToken);
         var append = new SignalAppend(run, signal, payload.Clone(), engine.Time.GetUtcNow());
         append.Append();
@@ -126,19 +126,18 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
         }
     }
 
-    private static bool ToParked(LiveRun run, string signal, JsonElement payload)
+    // A resume needs no record: every start of the host replays a parked run anyway. A discard is durable when its report is.
+    private static async Task<bool> ToParkedAsync(LiveRun run, string signal, JsonElement payload)
     {
-        switch (signal)
+        if (signal == Signals.Resume)
         {
-            case Signals.Resume:
-                run.Tell(new RebuildEvent());
-                return true;
-            case Signals.Discard:
-                run.Tell(new DiscardEvent(Text(payload, "reason"), Text(payload, "by")));
-                return true;
-            default:
-                return false;
+            run.Tell(new RebuildEvent());
+            return true;
         }
+
+        var discard = new DiscardEvent(Text(payload, "reason"), Text(payload, "by"));
+        run.Tell(discard);
+        return await Task.WhenAny(run.Over, discard.Refused) == run.Over;
     }
 
     private static string? Text(JsonElement payload, string name) =>

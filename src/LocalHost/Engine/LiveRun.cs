@@ -13,6 +13,7 @@ namespace Trunkline.LocalHost.Engine;
 internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash, ShelvedPlan plan, DateTimeOffset startedAt) : RunMailbox
 {
     private readonly TaskCompletionSource<bool> known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<int> inFlight = [];
     private Task<RunReport?>? flow;
     private RunInput? input;
@@ -54,6 +55,9 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     public bool Parked => phase == Phase.Parked;
 
     public RunView View => new(Id, Flow, StartedAt, Status, report);
+
+    /// <summary>Completes when its report is durable.</summary>
+    public Task Over => over.Task;
 
     /// <summary>Whether the start got durable; false: it failed and there is no such run.</summary>
     public Task<bool> Known => known.Task;
@@ -148,10 +152,10 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
             Context.GoLive(inFlight);
     }
 
-    public void Discard(string? reason, string? by)
+    public bool Discard(string? reason, string? by)
     {
         if (phase != Phase.Parked)
-            return;
+            return false;
         Finish(new()
         {
             RunId = Id,
@@ -164,6 +168,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
             DeadLetter = Status.DeadLetter,
             Steps = [.. input?.Done.Select(static step => step.Report) ?? []],
         });
+        return true;
     }
 
     public void ContinuedDurably(RecordAddress address, long lsn, InputRecord record, RunInput with, ShelvedPlan next)
@@ -182,6 +187,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
         Engine.RunOver(this, state);
         Entries.Cut(Engine.Journal.Segments, long.MaxValue);
         Engine.Plans.Release(Plan);
+        over.TrySetResult();
     }
 
     protected override void React(IRunEvent happened)

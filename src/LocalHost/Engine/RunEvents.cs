@@ -33,9 +33,18 @@ internal sealed class ReplayOverEvent(int epoch) : IRunEvent
 /// <summary>A person ends a run that stopped on an internal error.</summary>
 internal sealed class DiscardEvent(string? reason, string? by) : IRunEvent
 {
+    private readonly TaskCompletionSource refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public long Lsn => 0;
 
-    public void Deliver(LiveRun run) => run.Discard(reason, by);
+    /// <summary>Completes when the run goes on instead: a resume came first.</summary>
+    public Task Refused => refused.Task;
+
+    public void Deliver(LiveRun run)
+    {
+        if (!run.Discard(reason, by))
+            refused.TrySetResult();
+    }
 }
 
 /// <summary>Something that happened before, from its record.</summary>

@@ -16,7 +16,9 @@ internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Se
     {
         if (torn)
         {
+            // Flushed too: a next segment may be begun before this one is written again, and behind a torn end it would look like damage.
             Head.File.Truncate(Head.Length);
+            Head.File.Flush();
             torn = false;
         }
 
