@@ -12,12 +12,12 @@ internal sealed partial class EventPump(
     : BackgroundService
 {
     private const int MaxInFlight = 32;
-    private const int MaxReceive = 32;
+    private const int MaxReceive = 4;
     private const int MaxFailures = 5;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     // What waits in the queue costs its bytes, what waits as a run costs a coroutine: no more runs are begun while so many activities wait.
-    private const int MaxBacklog = 2048;
+    private const int MaxBacklog = 256;
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
