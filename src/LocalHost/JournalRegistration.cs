@@ -24,7 +24,9 @@ public static class JournalRegistration
         services.TryAddSingleton(static provider => provider.GetRequiredService<LocalJournal>().Queue);
         services.TryAddSingleton(static provider => provider.GetRequiredService<LocalJournal>().Table);
         services.AddSingleton<IRunStore>(static provider => provider.GetRequiredService<LocalJournal>().Runs);
-        services.TryAddSingleton(static provider => new EngineWork(FlowRunner.RunAsync, provider.GetRequiredService<StepExecutor>().ExecuteAsync));
+        var posts = new PostsUnderWay();
+        services.AddSingleton(posts);
+        services.TryAddSingleton(provider => new EngineWork(FlowRunner.RunAsync, provider.GetRequiredService<StepExecutor>().ExecuteAsync, () => posts.AreMany));
         services.AddHostedService<JournalService>();
         services.AddHostedService(static provider => new EventPump(
             provider.GetRequiredService<IEventQueue>(),

@@ -1,4 +1,5 @@
 using Trunkline.Intake.Webhooks;
+using Trunkline.LocalHost.Engine;
 using Trunkline.Operations.Api;
 using Trunkline.Runs.Doors;
 
@@ -10,12 +11,13 @@ internal static class RouteMap
     public static void MapTrunkline(this WebApplication app, LocalHostOptions options)
     {
         var receiver = app.Services.GetRequiredService<WebhookReceiver>();
+        var posts = app.Services.GetRequiredService<PostsUnderWay>();
         var operations = app.Services.GetRequiredService<OperationsApi>();
         var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
         var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
 
         var api = app.MapGroup("/" + Routes.Prefix);
-        api.Map(Routes.Hooks, (RequestDelegate)(context => receiver.ReceiveAsync(context, (string)context.Request.RouteValues["source"]!)));
+        api.Map(Routes.Hooks, (RequestDelegate)(context => ReceiveAsync(context, receiver, posts)));
         api.MapGet(Routes.Health, () => Results.Json(health, HealthJson.Default.Health));
 
         var people = api.MapGroup("").AddEndpointFilter(OwnPagesOnly.RefuseOthers);
@@ -24,5 +26,18 @@ internal static class RouteMap
         people.MapPost(Routes.Resume, (HttpRequest request, string runId, CancellationToken cancellation) => operations.ResumeAsync(request, runId, cancellation));
         people.MapPost(Routes.Discard, (HttpRequest request, string runId, CancellationToken cancellation) => operations.DiscardAsync(request, runId, cancellation));
         people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
+    }
+
+    private static async Task ReceiveAsync(HttpContext context, WebhookReceiver receiver, PostsUnderWay posts)
+    {
+        posts.Begin();
+        try
+        {
+            await receiver.ReceiveAsync(context, (string)context.Request.RouteValues["source"]!);
+        }
+        finally
+        {
+            posts.End();
+        }
     }
 }

@@ -6,11 +6,10 @@ namespace Trunkline.LocalHost.Engine.Activities;
 /// <summary>Does activities on the thread pool, so many at once and no more.</summary>
 internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, int maxActivities, ILogger log)
 {
-    // So many run however busy the processors are: a flood of posts slows delivery down and never stops it.
+    // So many run however many posts come: a flood of them slows delivery down and never stops it.
     private const int AlwaysAtOnce = 4;
 
-    // More waiting work items than this mean that the processors, not the partners, are what activities wait for: more of them at once would
-    // finish none sooner, and would keep posts waiting, whose senders give up after seconds.
+    // More waiting work items than this mean that the processors, not the partners, are what activities wait for.
     private static readonly long BusyWorkItems = 4L * Environment.ProcessorCount;
 
     private static readonly TimeSpan DefaultRetry = TimeSpan.FromSeconds(1);
@@ -74,7 +73,8 @@ internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, i
         }
     }
 
-    private bool HasRoom => lanes.Running < AlwaysAtOnce || ThreadPool.PendingWorkItemCount < BusyWorkItems;
+    // A provider waits for its answer and gives up after seconds; an accepted event is safe and can wait.
+    private bool HasRoom => work.PostsComeFirst?.Invoke() != true || lanes.Running < AlwaysAtOnce || ThreadPool.PendingWorkItemCount < BusyWorkItems;
 
     /// <summary>Begins no more activities; returns when those in flight are over, cancelled after the grace, or when the host waits no longer.</summary>
     public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
