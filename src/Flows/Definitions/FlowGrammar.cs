@@ -7,7 +7,7 @@ internal static class FlowGrammar
     [
         new("source", KeywordShape.Text, "The source whose events start a run of this flow.") { Required = true },
         new("types", KeywordShape.TextList, "The event types that do, with `*` for any characters; left out: all types."),
-        new("where", KeywordShape.Expression, "JSONata over the event (`id`, `type`, `time`, `source`, `data`, `headers`); only events for which it is true start a run."),
+        new("where", KeywordShape.Expression, "JSONata over the event (`id`, `type`, `time`, `source`, `data`, `headers`, `receivedAt`, and `context`, `cloudEvent`, `traceparent` where it has them); only events for which it is true start a run."),
     ]);
 
     public static readonly KeywordGroup Retry = new("retry", "How a call that may succeed later is tried again; what is left out is as the connection says.",

@@ -37,7 +37,7 @@ internal sealed class PathText
         Append(text);
     }
 
-    // The path, or null when a value made a segment that is none: empty, '.' or '..'.
+    // The path, or null when a value made a segment that is none (empty, '.' or '..') or would be one with its slashes decoded.
     public string? Finish(out string? refusedSegment)
     {
         EndSegment();
@@ -51,11 +51,26 @@ internal sealed class PathText
         if (segmentHasValue && refused is null)
         {
             var segment = path.ToString(segmentStart, path.Length - segmentStart);
-            if (segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "" or "." or "..")
+            if (IsRefused(Uri.UnescapeDataString(segment)))
                 refused = segment;
         }
 
         segmentHasValue = false;
+    }
+
+    // Many servers decode %2F and %5C before they look for '..'. Empty parts climb nowhere and ids that are URLs have them ("https:", "", ...), so
+    // that only a segment of nothing else is refused.
+    private static bool IsRefused(ReadOnlySpan<char> decoded)
+    {
+        var isEmpty = true;
+        foreach (var part in decoded.SplitAny('/', '\\'))
+        {
+            if (decoded[part] is "." or "..")
+                return true;
+            isEmpty &= decoded[part].IsEmpty;
+        }
+
+        return isEmpty;
     }
 
     private void Append(ReadOnlySpan<char> text)

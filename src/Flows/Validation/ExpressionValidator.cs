@@ -7,7 +7,8 @@ namespace Trunkline.Flows.Validation;
 // Expressions compile, call functions that exist and that replay alike, and read what is there when they are evaluated.
 internal sealed class ExpressionValidator : IFlowValidator
 {
-    private static readonly string[] EventMembers = ["id", "type", "time", "source", "data", "headers", "traceparent"];
+    private static readonly string[] EventMembers = ["id", "type", "time", "source", "data", "headers", "receivedAt", "context", "cloudEvent", "traceparent"];
+    private static readonly string[] RunMembers = ["id", "flow", "startedAt"];
     private static readonly string[] AnswerMembers = ["status", "headers", "body"];
 
     public void Check(FlowDefinition flow, FlowSurroundings surroundings, FaultList faults)
@@ -37,6 +38,20 @@ internal sealed class ExpressionValidator : IFlowValidator
         {
             if (Refuse(site, reference.Name, order) is var (problem, remedy))
                 Add(site, reference.Line, reference.Column, problem, remedy, faults);
+            else if (site.Kind == SiteKind.Step)
+                CheckMembers(site, reference, faults);
+        }
+    }
+
+    // What the event and the run have is known; what is in data and in results is not.
+    private static void CheckMembers(ExpressionSite site, JsonataReference reference, FaultList faults)
+    {
+        if (reference.Name switch { "event" => EventMembers, "run" => RunMembers, _ => null } is not { } members)
+            return;
+        foreach (var member in reference.Members)
+        {
+            if (!members.Contains(member.Name))
+                Add(site, member.Line, member.Column, $"'{reference.Name}' has no '{member.Name}'", Suggestion.Remedy(member.Name, members), faults);
         }
     }
 

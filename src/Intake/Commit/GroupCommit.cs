@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Trunkline.Intake.Events;
 using Trunkline.Stores;
@@ -9,8 +10,15 @@ namespace Trunkline.Intake.Commit;
 /// storage transactions than events.</summary>
 /// <remarks>Memory is bounded by a high-water mark. A source may hold at most as much as is still free, so that one noisy source is turned away
 /// long before the others are, and sources take turns within a message.</remarks>
-internal sealed partial class GroupCommit(IEventQueue queue, IntakeOptions options, TimeProvider time, ILogger<GroupCommit> log)
+internal sealed partial class GroupCommit : IDisposable
 {
+    private readonly IEventQueue queue;
+    private readonly IntakeOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<GroupCommit> log;
+
+    // Its own, so that what it observes ends with it.
+    private readonly Meter meter;
     private readonly Lock gate = new();
     private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
     private readonly Queue<Lane> turns = new();
@@ -18,11 +26,20 @@ internal sealed partial class GroupCommit(IEventQueue queue, IntakeOptions optio
     private long waitingBytes;
     private int writers;
 
+    public GroupCommit(IEventQueue queue, IntakeOptions options, TimeProvider time, ILogger<GroupCommit> log)
+    {
+        (this.queue, this.options, this.time, this.log) = (queue, options, time, log);
+        meter = new Meter(Telemetry.Name, version: null, tags: null, scope: this);
+        meter.CreateObservableGauge("trunkline.intake.held", () => HeldBytes, "By", "Bytes of events taken over but not yet durable");
+    }
+
     /// <summary>The largest envelope a message takes.</summary>
     public int MaxEnvelopeBytes => queue.MaxMessageBytes - EventMessage.Overhead(1);
 
     /// <summary>Bytes held now, those being written included.</summary>
     public long HeldBytes => Interlocked.Read(ref heldBytes);
+
+    public void Dispose() => meter.Dispose();
 
     /// <summary>Takes over the envelopes (none larger than <see cref="MaxEnvelopeBytes"/>) and completes when their fate is known.
     /// It does not stop when the caller goes away: what was taken is written.</summary>

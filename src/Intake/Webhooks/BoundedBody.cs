@@ -19,8 +19,8 @@ internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
     {
         if (request.ContentLength > limit)
             return (null, TooLarge(limit));
-        if (Interlocked.Read(ref bodiesBytes) > options.MaxBodiesBytes)
-            return (null, Answer.Unavailable(options.RetryAfter, "overload"));
+        if (Interlocked.Read(ref bodiesBytes) >= options.MaxBodiesBytes)
+            return (null, Overload());
         var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? FirstBytes, Math.Min(limit, MaxFirstBytes)));
         Answer? refusal = null;
         CancellationTokenSource? timeout = null;
@@ -39,8 +39,8 @@ internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
 
                 if (read.Buffer.Length > limit - body.Length)
                     refusal = TooLarge(limit);
-                else
-                    Copy(read.Buffer, body);
+                else if (!TryCopy(read.Buffer, body))
+                    refusal = Overload().With("Connection", "close");
                 reader.AdvanceTo(read.Buffer.End);
                 if (refusal is null && timeout is { IsCancellationRequested: true } && !read.IsCompleted)
                     refusal = Answer.Text(408, "The body did not arrive in time.\n", "slow body").With("Connection", "close");
@@ -73,12 +73,21 @@ internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
         body.Dispose();
     }
 
-    private void Copy(in ReadOnlySequence<byte> from, PooledBuffer body)
+    // Counted chunk by chunk: many slow bodies pass any check that is made before they are read.
+    private bool TryCopy(in ReadOnlySequence<byte> from, PooledBuffer body)
     {
+        if (Interlocked.Add(ref bodiesBytes, from.Length) > options.MaxBodiesBytes)
+        {
+            Interlocked.Add(ref bodiesBytes, -from.Length);
+            return false;
+        }
+
         foreach (var segment in from)
             body.Write(segment.Span);
-        Interlocked.Add(ref bodiesBytes, from.Length);
+        return true;
     }
+
+    private Answer Overload() => Answer.Unavailable(options.RetryAfter, "overload");
 
     private static Answer TooLarge(int limit) =>
         Answer.Text(413, $"The body is larger than {limit} bytes.\n", "too large").With("Connection", "close");

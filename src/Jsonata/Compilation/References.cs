@@ -13,8 +13,10 @@ internal static class References
     public static IReadOnlyList<JsonataReference> Roots(string source, SyntaxNode tree)
     {
         var found = new List<(string, SyntaxNode)>();
-        Visit(tree, isRoot: true, found);
-        return Listed(source, found, _ => null);
+        var members = new List<(string Of, string Name, SyntaxNode Node)>();
+        Visit(tree, isRoot: true, new Findings(found, members));
+        var roots = Listed(source, found, _ => null);
+        return roots.ConvertAll(root => root with { Members = Listed(source, members.Where(m => m.Of == root.Name).Select(m => (m.Name, m.Node)), _ => null) });
     }
 
     private static List<JsonataReference> Listed(string source, IEnumerable<(string Name, SyntaxNode Node)> found, Func<string, string?> suggest)
@@ -35,7 +37,7 @@ internal static class References
     /// <param name="node">The part to look at.</param>
     /// <param name="isRoot">True where the part's context is the root of the input.</param>
     /// <param name="found">Receives the names.</param>
-    private static void Visit(SyntaxNode node, bool isRoot, List<(string, SyntaxNode)> found)
+    private static void Visit(SyntaxNode node, bool isRoot, Findings found)
     {
         StackGuard.Check();
         if (node.Kind == SyntaxKind.Path)
@@ -53,13 +55,15 @@ internal static class References
         }
     }
 
-    private static void Path(SyntaxNode path, bool isRoot, List<(string, SyntaxNode)> found)
+    private static void Path(SyntaxNode path, bool isRoot, Findings found)
     {
         var context = isRoot;
         for (var index = 0; index < path.Children.Count; index++)
         {
             var step = path.Children[index];
             var before = context;
+            if (context && step is { Kind: SyntaxKind.Name, Focus: null } && index + 1 < path.Children.Count && path.Children[index + 1] is { Kind: SyntaxKind.Name } member)
+                found.Members.Add((step.Text, member.Text, member));
             context = After(step, context, found);
             foreach (var filter in (step.Stages ?? []).Concat(step.Predicates ?? []).Where(stage => stage.Filter is not null))
                 Visit(filter.Filter!, isRoot: false, found);
@@ -72,7 +76,7 @@ internal static class References
     }
 
     /// <returns>True where the context behind the step is the root again.</returns>
-    private static bool After(SyntaxNode step, bool isRoot, List<(string, SyntaxNode)> found)
+    private static bool After(SyntaxNode step, bool isRoot, Findings found)
     {
         if (step.Kind == SyntaxKind.Variable)
             return step.Text == "$" || (step.Text.Length == 0 && isRoot);
@@ -84,9 +88,11 @@ internal static class References
         }
 
         if (isRoot)
-            found.Add((step.Text, step));
+            found.Roots.Add((step.Text, step));
         return false;
     }
+
+    private sealed record Findings(List<(string Name, SyntaxNode Node)> Roots, List<(string Of, string Name, SyntaxNode Node)> Members);
 
     private static bool IsFilter(SyntaxNode node, SyntaxNode part) =>
         (node.Predicates?.Exists(stage => ReferenceEquals(stage.Filter, part)) ?? false)

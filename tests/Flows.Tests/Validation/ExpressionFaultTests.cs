@@ -20,6 +20,11 @@ public class ExpressionFaultTests
     [InlineData("  - { id: b, call: crm, post: /b, body: '$lenght(event.id)' }", "4:42: unknown function or variable '$lenght': did you mean '$length'?")]
     [InlineData("  - { id: b, call: crm, post: /b, body: '{ \"r\": $random() }' }", "4:49: '$random' would differ when the run is replayed: derive the value from the event or run.id")]
     [InlineData("  - { id: b, call: crm, post: /b, result: $now() }", "4:43: '$now' is not there: use it in a later step")]
+    [InlineData("  - { id: b, call: crm, post: /b, body: event.typ }", "4:47: 'event' has no 'typ': did you mean 'type'?")]
+    [InlineData("  - { id: b, call: crm, get: \"/b/{run.flwo}\" }", "4:39: 'run' has no 'flwo': did you mean 'flow'?")]
+    [InlineData("  - { id: b, call: crm, post: /b, body: '{ \"a\": event.id, \"b\": event.data.typ & $$.event.dta.x }' }", "4:90: 'event' has no 'dta': did you mean 'data'?")]
+    [InlineData("  - id: b\n    call: crm\n    post: /b\n    body: |\n      [\n        event.id,\n        event.recievedAt\n      ]", "10:15: 'event' has no 'recievedAt': did you mean 'receivedAt'?")]
+    [InlineData("  - { id: b, call: crm, get: /b, when: run.price > 1 }", "4:44: 'run' has no 'price': use one of id, flow, startedAt")]
     public void Explains_what_cannot_be_read(string steps, string expected) => Assert.Equal(expected, Assert.Single(Flow.Faults(Head + steps)));
 
     [Theory]
@@ -27,6 +32,13 @@ public class ExpressionFaultTests
     [InlineData("where: $millis() > 1", "'$millis' is not there: compare with the event's 'time'")]
     public void A_condition_looks_at_the_event(string where, string expected) =>
         Assert.Contains(expected, Assert.Single(Flow.Faults($"flow: f\non: {{ source: stripe, {where} }}\nsteps: [ {{ call: crm, get: /a }} ]\n")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Everything_an_event_and_a_run_have_may_be_read()
+    {
+        const string Event = "[id, type, time, source, data, headers, receivedAt, context.account, cloudEvent.subject, traceparent]";
+        Assert.Empty(Flow.Faults($"flow: f\non: {{ source: stripe, where: '$count({Event}) > 3' }}\nsteps: [ {{ call: crm, post: /a, body: '[event.{Event}, event.context.account, event.cloudEvent.subject, event.receivedAt, event.traceparent, run.id, run.flow, run.startedAt, event.*, event[0].id]' }} ]\n"));
+    }
 
     // The place of a syntax fault, in every way to write a text.
     [Theory]

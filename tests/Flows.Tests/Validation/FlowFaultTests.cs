@@ -50,7 +50,7 @@ public class FlowFaultTests
             "2:15: unknown source 'stirpe': did you mean 'stripe'?",
             "2:35: 'a b' is no event type: write a type as the source sends it, with * for any characters",
             "2:42: type 'ok' stands twice: keep one of them",
-            "2:54: 'evnt' is not there: use one of id, type, time, source, data, headers, traceparent",
+            "2:54: 'evnt' is not there: use one of id, type, time, source, data, headers, receivedAt, context, cloudEvent, traceparent",
             "3:9: 'record' is 'all': make it 'bodies', or leave it out",
             "4:1: unknown key 'stepz': did you mean 'steps'?",
             "7:11: unknown connection 'pyments': did you mean 'payments'?",

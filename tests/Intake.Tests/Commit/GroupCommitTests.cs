@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Intake.Commit;
@@ -184,5 +185,30 @@ public sealed class GroupCommitTests
         Assert.Equal(8000, ids.Count);
         Assert.Equal(8000, ids.Distinct().Count());
         Assert.Equal(0, commit.HeldBytes);
+    }
+
+    [Fact]
+    public async Task What_is_held_is_a_metric()
+    {
+        var gate = new TaskCompletionSource();
+        using var commit = Commit(new RecordingQueue { OnAppend = (_, _) => gate.Task });
+        var seen = new List<long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Name == "trunkline.intake.held" && ReferenceEquals(instrument.Meter.Scope, commit))
+                    l.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => seen.Add(value));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        var post = commit.AppendAsync("s", Sized(500));
+        listener.RecordObservableInstruments();
+        gate.SetResult();
+        await post;
+        listener.RecordObservableInstruments();
+        Assert.Equal([0, 500, 0], seen);
     }
 }

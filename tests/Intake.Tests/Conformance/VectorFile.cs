@@ -20,7 +20,7 @@ internal static class VectorFile
             if (!File.Exists(System.IO.Path.Combine(folder.FullName, "functions.sln")))
                 continue;
             var path = System.IO.Path.Combine(folder.FullName, "..", "shared", "conformance", "webhooks", "vectors.json");
-            // A worktree may lie one level deeper than a clone.
+            // The shared folder may lie one level higher.
             if (!File.Exists(path))
                 path = System.IO.Path.Combine(folder.FullName, "..", "..", "shared", "conformance", "webhooks", "vectors.json");
             return File.Exists(path) ? path : null;

@@ -128,6 +128,35 @@ public sealed class FetchedKeyTests
     }
 
     [Fact]
+    public async Task Strangers_cannot_make_the_app_forget_the_genuine_key()
+    {
+        var sample = SharedSamples.Of("paypal");
+        using var intake = TestIntake.For(sample, time, outside, "window: 10d\n");
+        Assert.Equal(200, (await intake.SendAsync("it", sample.Request)).Status);
+        async Task FloodAsync()
+        {
+            for (var n = 0; n < 100; n++)
+            {
+                var headers = new Dictionary<string, string>(sample.Request.Headers) { ["PAYPAL-CERT-URL"] = $"https://api.paypal.com/v1/notifications/certs/CERT-X{n}" };
+                Assert.True((await intake.SendAsync("it", sample.Request with { Headers = headers })).Status is 401 or 503);
+            }
+        }
+
+        await FloodAsync();
+        var asked = outside.Asked.Count;
+        Assert.Equal(200, (await intake.SendAsync("it", sample.Request)).Status);
+        // Past its time, while strangers have used up what may be fetched in a minute.
+        time.Advance(TimeSpan.FromHours(25));
+        await FloodAsync();
+        Assert.Equal(200, (await intake.SendAsync("it", sample.Request)).Status);
+        Assert.Single(outside.Asked, url => sample.Outside.ContainsKey(url));
+        Assert.Equal(asked + 20, outside.Asked.Count);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(200, (await intake.SendAsync("it", sample.Request)).Status);
+        Assert.Equal(2, outside.Asked.Count(sample.Outside.ContainsKey));
+    }
+
+    [Fact]
     public void A_source_that_fetches_needs_a_client()
     {
         var fault = Assert.Throws<ArgumentException>(() => new TestIntake("source: it\nprovider: paypal\nsecrets: [it]\n"));

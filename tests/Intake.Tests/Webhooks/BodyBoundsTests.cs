@@ -86,7 +86,7 @@ public sealed class BodyBoundsTests
     [Fact]
     public async Task Bodies_in_memory_are_bounded_together()
     {
-        using var intake = new TestIntake(Shop, new IntakeOptions { MaxBodiesBytes = 1000 }, secrets: Key);
+        using var intake = new TestIntake(Shop, new IntakeOptions { MaxBodiesBytes = 2002 }, secrets: Key);
         var gate = new TaskCompletionSource();
         intake.Queue.OnAppend = (_, _) => gate.Task;
         var held = intake.SendAsync("shop", headers: Signed, body: Utf8($"\"{new string('x', 2000)}\""));
@@ -95,6 +95,38 @@ public sealed class BodyBoundsTests
         gate.SetResult();
         Assert.Equal(202, (await held).Status);
         Assert.Equal(202, (await intake.SendAsync("shop", headers: Signed, body: Utf8("{}"))).Status);
+    }
+
+    [Fact]
+    public async Task Slow_bodies_that_arrive_side_by_side_are_bounded_together()
+    {
+        using var intake = new TestIntake(Shop, new IntakeOptions { MaxBodiesBytes = 10_000 }, secrets: Key);
+        var pipes = Enumerable.Range(0, 10).Select(_ => new System.IO.Pipelines.Pipe()).ToArray();
+        var sending = pipes.Select(p => intake.SendAsync("shop", headers: Signed, change: c => c.Request.Body = p.Reader.AsStream())).ToArray();
+        foreach (var part in new[] { '"' + new string('x', 999), new string('x', 999) + '"' })
+        {
+            foreach (var pipe in pipes)
+                await pipe.Writer.WriteAsync(Utf8(part));
+        }
+
+        // All have sent 2000 bytes and none has ended: no more than five can be held. The time is for a failure only.
+        await WaitForAsync(() => sending.Count(s => s.IsCompleted) >= 5).WaitAsync(TimeSpan.FromSeconds(30));
+        foreach (var pipe in pipes)
+            await pipe.Writer.CompleteAsync();
+        var answers = await Task.WhenAll(sending);
+        Assert.InRange(answers.Count(a => a.Status == 503), 5, 9);
+        Assert.All(answers.Where(a => a.Status == 503), a => Assert.Equal(("5", "close"), (a.Headers.RetryAfter.ToString(), a.Headers.Connection.ToString())));
+        Assert.Equal(answers.Count(a => a.Status == 202), intake.Events.Count);
+        Assert.DoesNotContain(answers, a => a.Status is not (202 or 503));
+
+        // Everything was given back.
+        Assert.Equal(202, (await intake.SendAsync("shop", headers: Signed, body: Utf8($"\"{new string('x', 9998)}\""))).Status);
+    }
+
+    private static async Task WaitForAsync(Func<bool> holds)
+    {
+        while (!holds())
+            await Task.Yield();
     }
 
     private sealed class CountingStream(long length) : Stream

@@ -47,8 +47,27 @@ public sealed class PropertyTests
             var before = intake.Queue.Attempts;
             var status = intake.SendAsync("it", request).GetAwaiter().GetResult().Status;
             // 503 where mutated names of keys have been asked for too often: no event either.
-            return status is 401 or 503 && intake.Queue.Attempts == before || Same(sample, request);
+            return status is 401 or 503 && intake.Queue.Attempts == before || Same(sample, request, Separator(intake));
         }), 60);
+    }
+
+    // What the mutations above may come upon: a list of signatures with nothing in an entry more is the same list.
+    [Theory]
+    [InlineData("calendly", ",")]
+    [InlineData("stripe", ",")]
+    [InlineData("bigcommerce", " ")]
+    [InlineData("standardwebhooks", " ")]
+    public async Task An_empty_entry_in_a_list_of_signatures_means_nothing(string provider, string separator)
+    {
+        var sample = SharedSamples.Of(provider);
+        var name = sample.Proofs.Single(p => p.EndsWith("signature", StringComparison.OrdinalIgnoreCase));
+        foreach (var value in new[] { separator + sample.Request.Headers[name], sample.Request.Headers[name] + separator })
+        {
+            using var intake = TestIntake.For(sample, new ManualTime());
+            var request = sample.Request with { Headers = new Dictionary<string, string>(sample.Request.Headers) { [name] = value } };
+            Assert.True(Same(sample, request, Separator(intake)));
+            Assert.InRange((await intake.SendAsync("it", request)).Status, 200, 299);
+        }
     }
 
     [Theory]
@@ -74,15 +93,25 @@ public sealed class PropertyTests
     }
 
     // Whether the request reads the same to anybody who follows the scheme: then it is no forgery.
-    private static bool Same(ProviderSample sample, SignedRequest request)
+    private static bool Same(ProviderSample sample, SignedRequest request, char? separator)
     {
         // Names and values are signed with nothing between them, which is the schemes' own weakness.
         if (sample.Provider is "twilio" or "mandrill" && !request.Body.AsSpan().SequenceEqual(sample.Request.Body))
             return Concatenated(request.Body) == Concatenated(sample.Request.Body);
         return request.Body.AsSpan().SequenceEqual(sample.Request.Body) && sample.Proofs.All(p => p is "Authorization"
             ? string.Equals(request.Headers[p].Trim(), sample.Request.Headers[p], StringComparison.OrdinalIgnoreCase)
-            : request.Headers[p].TrimEnd() == sample.Request.Headers[p]);
+            : Entries(request.Headers[p], separator).SequenceEqual(Entries(sample.Request.Headers[p], separator)));
     }
+
+    private static IEnumerable<string> Entries(string value, char? separator) =>
+        separator is { } between ? value.Split(between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [value.TrimEnd()];
+
+    private static char? Separator(TestIntake intake) => intake.Sources.Sources["it"].Verify switch
+    {
+        { Format: "pairs" } => ',',
+        { Format: "list" } or { Scheme: "standardwebhooks" } => ' ',
+        _ => null,
+    };
 
     private static string Concatenated(byte[] form) => string.Concat(Encoding.Latin1.GetString(form).Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(f => f.Split('=', 2)).Select(f => (Name: Decoded(f[0]), Value: Decoded(f.ElementAtOrDefault(1) ?? ""))).Distinct()

@@ -47,7 +47,7 @@ internal static class Suite
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "functions.sln")))
             folder = folder.Parent;
-        // A worktree may lie deeper than the repository itself does.
+        // The shared folder may lie more than one level higher.
         for (; folder is not null; folder = folder.Parent)
         {
             var suite = Path.Combine(folder.FullName, "..", "shared", "conformance", "jsonata");

@@ -40,6 +40,7 @@ public sealed class FaultPlaceTests
     }
 
     [SuiteFact]
+    [Trait("Category", "Conformance")]
     public void Every_code_of_the_suite_has_a_sentence()
     {
         var codes = Suite.Cases().Where(suiteCase => suiteCase.Content.TryGetProperty("code", out _))

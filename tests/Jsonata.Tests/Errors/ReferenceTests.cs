@@ -27,6 +27,22 @@ public sealed class ReferenceTests
     }
 
     [Theory]
+    [InlineData("a.b.c", "b 1:3")]
+    [InlineData("a.b + a.c + a.b", "b 1:3,c 1:9")]
+    [InlineData("$.a.b & $$.a.c", "b 1:5,c 1:14")]
+    [InlineData("a[0].b", "b 1:6")]
+    [InlineData("a[x.y].`b c`", "b c 1:8")]
+    [InlineData("a.\"b\"", "b 1:3")]
+    [InlineData("[\n  a.b]", "b 2:5")]
+    [InlineData("a.$f.b", "")]
+    [InlineData("a@$v.b", "")]
+    [InlineData("a.*", "")]
+    [InlineData("a.(b)", "")]
+    [InlineData("x.(a.b)", "")]
+    public void Members_of_a_root_have_places(string expression, string members) =>
+        Assert.Equal(members, string.Join(',', (JsonataExpression.Compile(expression).RootReferences.FirstOrDefault(r => r.Name == "a")?.Members ?? []).Select(m => $"{m.Name} {m.Line}:{m.Column}")));
+
+    [Theory]
     [InlineData("$sumn([1])", "sumn", "sum")]
     [InlineData("$uppercas(x)", "uppercas", "uppercase")]
     [InlineData("$Substring(x, 1)", "Substring", "substring")]

@@ -20,7 +20,7 @@ internal sealed class KeySet(Uri url, BoundedFetch fetch, TimeProvider time)
     public async ValueTask<IReadOnlyList<VerificationKey>> FindAsync(string? keyId, CancellationToken cancellationToken)
     {
         var known = Volatile.Read(ref loaded);
-        if (known is null || Age(known) >= Keep || Match(known, keyId).Count == 0 && Age(known) >= MinInterval)
+        if (known is null || IsDue(known, keyId))
             known = await LoadAsync(known, cancellationToken).ConfigureAwait(false);
         return Match(known, keyId);
     }
@@ -40,7 +40,8 @@ internal sealed class KeySet(Uri url, BoundedFetch fetch, TimeProvider time)
             }
             catch (StoreUnavailableException) when (before is not null && Age(before) < KeepStale)
             {
-                return before;
+                // Whoever waited, and the posts of the next while, use these keys at once: none waits for the issuer to fail again.
+                now = before with { FailedAt = time.GetTimestamp() };
             }
 
             Volatile.Write(ref loaded, now);
@@ -69,10 +70,17 @@ internal sealed class KeySet(Uri url, BoundedFetch fetch, TimeProvider time)
         }
     }
 
+    private bool IsDue(Loaded known, string? keyId)
+    {
+        if (known.FailedAt is { } failed && time.GetElapsedTime(failed) < MinInterval && Age(known) < KeepStale)
+            return false;
+        return Age(known) >= Keep || Match(known, keyId).Count == 0 && Age(known) >= MinInterval;
+    }
+
     private TimeSpan Age(Loaded known) => time.GetElapsedTime(known.At);
 
     private static IReadOnlyList<VerificationKey> Match(Loaded known, string? keyId) =>
         keyId is null ? known.Keys : [.. known.Keys.Where(k => k.Id == keyId)];
 
-    private sealed record Loaded(IReadOnlyList<VerificationKey> Keys, long At);
+    private sealed record Loaded(IReadOnlyList<VerificationKey> Keys, long At, long? FailedAt = null);
 }

@@ -119,6 +119,28 @@ public sealed class JwtTests
         Assert.Equal(503, await SendAsync(intake, Issuer.Token(Claims())));
     }
 
+    [Fact]
+    public async Task An_issuer_that_cannot_be_reached_is_not_asked_again_for_every_post()
+    {
+        using var intake = Intake();
+        using var stranger = new TestIssuer("key-2");
+        Assert.Equal(202, await SendAsync(intake, Issuer.Token(Claims())));
+        outside.Instead = _ => throw new HttpRequestException("down");
+        time.Advance(TimeSpan.FromHours(2));
+        for (var post = 0; post < 5; post++)
+        {
+            Assert.Equal(202, await SendAsync(intake, Issuer.Token(Claims())));
+            Assert.Equal(401, await SendAsync(intake, stranger.Token(Claims())));
+        }
+
+        Assert.Equal(2, outside.Asked.Count);
+        time.Advance(TimeSpan.FromSeconds(30));
+        outside.Instead = null;
+        Assert.Equal(202, await SendAsync(intake, Issuer.Token(Claims())));
+        Assert.Equal(202, await SendAsync(intake, Issuer.Token(Claims())));
+        Assert.Equal(3, outside.Asked.Count);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("<html>")]
