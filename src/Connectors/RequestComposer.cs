@@ -13,6 +13,8 @@ internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets 
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
+    private static readonly string UserAgent = $"Trunkline/{typeof(RequestComposer).Assembly.GetName().Version!.ToString(3)}";
+
     // What the HTTP stack decides, and what would let an event's value change where a request ends.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -38,7 +40,7 @@ internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets 
     {
         var headers = request.Headers;
         headers.TryAddWithoutValidation("Accept", outgoing.Accept);
-        headers.TryAddWithoutValidation("User-Agent", "Trunkline/0.1");
+        headers.TryAddWithoutValidation("User-Agent", UserAgent);
         if (outgoing.SoapAction is { } action)
             headers.TryAddWithoutValidation("SOAPAction", action);
         foreach (var (name, value) in definition.Headers)

@@ -25,6 +25,7 @@ public class RestTests
         Assert.Equal("application/json", seen.Header("Content-Type"));
         Assert.Equal("2026-01", seen.Header("X-Api-Version"));
         Assert.Equal("run-7/contact", seen.Header("Idempotency-Key"));
+        Assert.Equal($"Trunkline/{typeof(CallAnswer).Assembly.GetName().Version!.ToString(3)}", seen.Header("User-Agent"));
         Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", seen.Header("traceparent"));
         Assert.Equal(200, answer.Attempt!.Status);
         Assert.Null(answer.Attempt.RequestBody);
