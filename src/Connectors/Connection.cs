@@ -117,7 +117,7 @@ internal sealed class Connection : IDisposable
                 return await judge.WithoutCredentialAsync(attempt, unproven, cancellationToken);
             var result = await transport.SendAsync(request, cancellationToken);
             if (result.Fault is { } fault)
-                return judge.WithoutAnswer(attempt, request, fault);
+                return await judge.WithoutAnswerAsync(attempt, request, fault, CancellationToken.None);
             using var received = result.Received!;
             if (received.Status == 401 && !renewed)
             {

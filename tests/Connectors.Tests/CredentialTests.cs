@@ -174,6 +174,10 @@ public class CredentialTests
     [InlineData(400, "{\"error\":\"invalid_scope\",\"error_description\":\"no scope id-1 client-s3cret\"}", CallVerdict.Permanent)]
     [InlineData(401, "{\"error\":\"invalid_client\"}", CallVerdict.Permanent)]
     [InlineData(200, "{\"token\":\"x\"}", CallVerdict.Permanent)]
+    [InlineData(200, "{\"error\":\"tok-1\",\"message\":\"tok-2\",\"id_token\":\"tok-3\"}", CallVerdict.Permanent)]
+    [InlineData(200, "tok-4", CallVerdict.Permanent)]
+    [InlineData(500, "tok-5", CallVerdict.Transient)]
+    [InlineData(400, "{\"refresh_token\":\"tok-6\"}", CallVerdict.Permanent)]
     [InlineData(200, "{\"access_token\":7}", CallVerdict.Permanent)]
     [InlineData(200, "{\"access_token\":\"a\\nb\"}", CallVerdict.Permanent)]
     [InlineData(200, "[", CallVerdict.Permanent)]
@@ -193,6 +197,7 @@ public class CredentialTests
         Assert.Equal((verdict, "token-endpoint"), (answer.Verdict, answer.Fault!.Code));
         Assert.Contains(new Uri(partner.Url).Authority + "/token", answer.Fault.Message);
         Assert.DoesNotContain("client-s3cret", answer.Fault.Message);
+        Assert.DoesNotContain("tok-", answer.Fault.Message);
         Assert.NotNull(answer.Attempt);
         Assert.DoesNotContain(partner.Requests, r => r.Target == "/things");
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Trunkline.Connectors.Http;
 using Trunkline.Flows.Execution;
@@ -34,7 +35,7 @@ public class FaultTests
 
         Assert.Equal(verdict, answer.Verdict);
         Assert.Equal(($"http-{status}", status), (answer.Fault!.Code, answer.Fault.Status));
-        Assert.Equal($"connection 'api' answered {status} to POST {new Uri(partner.Url).Authority}/things/7: no such thing", answer.Fault.Message);
+        Assert.Equal($"connection 'api' answered {status} to POST {new Uri(partner.Url).Authority}: no such thing", answer.Fault.Message);
         Assert.Equal((status, answer.Fault.Message), (answer.Attempt!.Status, answer.Attempt.Fault));
     }
 
@@ -133,12 +134,15 @@ public class FaultTests
     [InlineData("application/json", "{\"error\":\"invalid_request\",\"error_description\":\"email is\\n\\tmissing.\"}", "email is missing")]
     [InlineData("application/json", "{\"errors\":[{\"title\":\"Bad\",\"detail\":\"Name too long\"}]}", "Name too long")]
     [InlineData("application/json", "{\"error\":{\"code\":\"E42\"}}", "E42")]
-    [InlineData("text/html", "<html><head><title>x</title></head><body><h1>Bad Gateway</h1><script>var a = 1;</script></body></html>", "Bad Gateway")]
-    [InlineData("text/plain", "plain words", "plain words")]
+    [InlineData("text/html", "<html><head><title>x</title></head><body><h1>Bad Gateway</h1></body></html>", "check what the step sends")]
+    [InlineData("text/plain", "plain words", "check what the step sends")]
     [InlineData("image/png", "\u0001\u0002", "check what the step sends")]
     [InlineData("application/json", "", "check what the step sends")]
-    [InlineData("application/json", "{oops", "{oops")]
-    [InlineData("application/json", "{\"message\":\"half a pair \\ud800\"}", "{\"message\":\"half a pair \\ud800\"}")]
+    [InlineData("application/json", "{oops", "check what the step sends")]
+    [InlineData("application/json", "{\"message\":\"half a pair \\ud800\"}", "check what the step sends")]
+    [InlineData("application/json", "[\"jane@example.com\"]", "check what the step sends")]
+    [InlineData("application/json", "{\"email\":\"jane@example.com\",\"id\":7}", "check what the step sends")]
+    [InlineData("application/json", "{\"errors\":[\"Name too long\"]}", "Name too long")]
     [InlineData("application/json", "{\"m\\ud800ssage\":\"x\",\"detail\":\"y\"}", "y")]
     public async Task A_fault_tells_the_partners_own_words(string type, string body, string words)
     {
@@ -170,8 +174,9 @@ public class FaultTests
         await using var partner = await Partner.StartAsync(async (context, seen) =>
         {
             context.Response.StatusCode = 400;
-            context.Response.ContentType = "text/plain";
-            await context.Response.WriteAsync($"bad key {seen.Header("X-Key")} or {Uri.EscapeDataString(secret)} or {seen.Header("Authorization")}");
+            context.Response.ContentType = "application/json";
+            var message = $"bad key {seen.Header("X-Key")} or {Uri.EscapeDataString(secret)} or {seen.Header("Authorization")}";
+            await context.Response.WriteAsync(JsonSerializer.Serialize(new { message }));
         });
         using var api = Calling.To(partner, "headers: { X-Key: \"${secret:key}\" }\nauth: { type: basic, user: me, password: \"${secret:pass}\" }");
         api.Secrets["key"] = secret;
@@ -180,7 +185,71 @@ public class FaultTests
         var answer = await api.PostAsync(options: new CallOptions("k", RecordBodies: true));
 
         Assert.EndsWith(": bad key *** or *** or Basic ***", answer.Fault!.Message);
-        Assert.Equal("bad key *** or *** or Basic ***", answer.Attempt!.ResponseBody);
+        Assert.Equal("{\"message\":\"bad key *** or *** or Basic ***\"}", answer.Attempt!.ResponseBody);
+    }
+
+    /// <summary>Answers that hold somebody's address and the credential, each in another place.</summary>
+    public static TheoryData<int, string, string> Planted => new()
+    {
+        { 400, "application/json", Jane },
+        { 400, "application/json", $"{{\"customer\":\"{Jane}\",\"token\":\"{Token}\",\"message\":\"no token {Token}\"}}" },
+        { 422, "application/json", $"{{\"{Jane}\":1,\"error\":{{\"{Token}\":\"{Jane}\"}}}}" },
+        { 500, "text/plain", $"{Jane} {Token}" },
+        { 502, "text/html", $"<html><body>{Jane} {Token}</body></html>" },
+        { 503, "application/xml", $"<customer><email>{Jane}</email><key>{Token}</key></customer>" },
+        { 200, "application/json", $"{{\"customer\":\"{Jane}\"" },
+        { 200, "application/json", $"{{\"customer\":\"{Jane}\",\"key\":\"{Token}\"}}" },
+        { 200, "application/xml", $"<customer><email>{Jane}</mail></customer>" },
+        { 200, "application/xml", $"<a>&{Token};{Jane}</a>" },
+        { 302, "text/plain", Jane },
+    };
+
+    private const string Jane = "jane.doe@example.com";
+    private const string Token = "t0ken-of-the-vault";
+
+    [Theory]
+    [MemberData(nameof(Planted))]
+    public async Task Nothing_of_paths_and_answers_enters_faults_and_reports(int status, string type, string body)
+    {
+        await using var partner = await Partner.StartAsync(async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = type;
+            context.Response.Headers.Location = $"/customers/{Jane}/{Token}";
+            context.Response.Headers["Warning"] = $"299 - \"{Jane} {Token} is old\"";
+            context.Response.Headers["Sunset"] = Jane;
+            await context.Response.WriteAsync(body);
+        });
+        using var api = Calling.To(partner, "auth: { type: bearer, token: \"${secret:t}\" }");
+        api.Secrets["t"] = Token;
+
+        // A result that stumbles over the value and names it in its own message.
+        var call = new CallRequest { Connection = "api", Method = "POST", Path = $"/customers/{Jane}/{Token}", Body = "{}", Result = "$error(body.customer & body.key)" };
+        var answer = await api.CallAsync(call);
+
+        Assert.Equal(status, answer.Fault!.Status);
+        var told = $"{answer} {answer.Fault} {answer.Attempt} {answer.Attempt!.Warning}";
+        Assert.Contains("announces Sunset, Warning: 299", told);
+        Assert.DoesNotContain("jane", told);
+        Assert.DoesNotContain("t0ken", told);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_path_is_told_where_no_answer_came()
+    {
+        await using var partner = await Partner.StartAsync(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        using var api = Calling.To(partner, "auth: { type: bearer, token: \"${secret:t}\" }");
+        api.Secrets["t"] = Token;
+
+        var answer = await api.PostAsync(path: $"/customers/{Jane}?key={Token}");
+
+        Assert.Equal("outcome-unknown", answer.Fault!.Code);
+        Assert.DoesNotContain("jane", $"{answer.Fault} {answer.Attempt}");
+        Assert.DoesNotContain("t0ken", $"{answer.Fault} {answer.Attempt}");
     }
 
     [Fact]

@@ -49,7 +49,9 @@ internal sealed class TokenEndpoint(Uri address, Transport transport, TimeProvid
     private TokenReply Refusal(Received received, JsonElement answer)
     {
         var error = JsonText.Text(answer, "error");
-        var said = PartnerText.Excerpt(received.Response.Content.Headers.ContentType?.MediaType, received.Body, answer);
+
+        // A success holds tokens, if under names that nobody foresaw: nothing of it is quoted.
+        var said = received.IsSuccess ? null : PartnerText.Excerpt(answer);
         var what = received.IsSuccess ? "gave no access_token" : $"answered {received.Status}";
         var message = $"the token endpoint {address.Authority}{address.AbsolutePath} {what}{(said is null ? "" : $" ({said})")}";
         return new(null, answer, HttpStatuses.IsTransient(received.Status)
