@@ -144,6 +144,27 @@ public class CredentialTests
     }
 
     [Fact]
+    public async Task A_401_that_stays_costs_one_token_in_30_seconds()
+    {
+        await using var partner = await StartOAuthAsync(_ => 401);
+        using var api = OAuth(partner);
+
+        for (var i = 0; i < 5; i++)
+            Assert.Equal("http-401", (await api.GetAsync()).Fault!.Code);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => api.GetAsync()));
+        Assert.Equal(2, Tokens(partner));
+
+        api.Time.Advance(TimeSpan.FromSeconds(29));
+        await api.GetAsync();
+        Assert.Equal(2, Tokens(partner));
+
+        api.Time.Advance(TimeSpan.FromSeconds(1));
+        await api.GetAsync();
+        await api.GetAsync();
+        Assert.Equal(3, Tokens(partner));
+    }
+
+    [Fact]
     public async Task A_busy_token_endpoint_is_left_alone_as_long_as_it_asks()
     {
         var busy = true;
