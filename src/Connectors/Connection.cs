@@ -52,7 +52,9 @@ internal sealed class Connection : IDisposable
             try
             {
                 var answer = await AttemptAsync(call, outgoing, options, cancellationToken);
-                told = Tell(answer);
+
+                // A call that we cut off ourselves says nothing about the partner.
+                told = !cancellationToken.IsCancellationRequested && Tell(answer);
                 return answer;
             }
             finally

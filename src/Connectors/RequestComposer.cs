@@ -30,7 +30,8 @@ internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets 
         var request = new HttpRequestMessage(method, uri);
 
         // A redirect that turned into a GET carries no body.
-        if (method == outgoing.Method && (outgoing.ContentType is not null || method == HttpMethod.Post))
+        // What may not be repeated always has one, if an empty one: it tells whether sending began.
+        if (method == outgoing.Method && (outgoing.ContentType is not null || !outgoing.IsRepeatable))
             request.Content = new OutgoingContent(outgoing.Body, outgoing.ContentType);
         return request;
     }
