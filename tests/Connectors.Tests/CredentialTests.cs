@@ -197,6 +197,7 @@ public class CredentialTests
     [InlineData(200, "{\"token\":\"x\"}", CallVerdict.Permanent)]
     [InlineData(200, "{\"error\":\"tok-1\",\"message\":\"tok-2\",\"id_token\":\"tok-3\"}", CallVerdict.Permanent)]
     [InlineData(200, "tok-4", CallVerdict.Permanent)]
+    [InlineData(400, "{\"error\":\"invalid_request\",\"error_description\":\"tok-7 xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}", CallVerdict.Permanent)]
     [InlineData(500, "tok-5", CallVerdict.Transient)]
     [InlineData(400, "{\"refresh_token\":\"tok-6\"}", CallVerdict.Permanent)]
     [InlineData(200, "{\"access_token\":7}", CallVerdict.Permanent)]

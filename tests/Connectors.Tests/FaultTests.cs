@@ -236,6 +236,26 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task Nothing_of_an_answer_is_told_while_the_secrets_cannot_be_read()
+    {
+        Calling? api = null;
+        await using var partner = await Partner.StartAsync(context =>
+        {
+            api!.Secrets.IsDown = true;
+            return Partner.Json($"{{\"message\":\"no token {Token}\"}}", 400)(context);
+        });
+        using (api = Calling.To(partner, "auth: { type: bearer, token: \"${secret:t}\" }"))
+        {
+            api.Secrets["t"] = Token;
+
+            var answer = await api.GetAsync();
+
+            Assert.Equal($"connection 'api' answered 400 to GET {new Uri(partner.Url).Authority}: check what the step sends", answer.Fault!.Message);
+            Assert.Equal(answer.Fault.Message, answer.Attempt!.Fault);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_of_a_path_is_told_where_no_answer_came()
     {
         await using var partner = await Partner.StartAsync(context =>

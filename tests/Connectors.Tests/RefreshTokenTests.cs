@@ -162,6 +162,31 @@ public class RefreshTokenTests
     }
 
     [Fact]
+    public async Task A_token_that_lives_for_one_call_is_used_for_it()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        using var api = Connect(partner, new InMemoryTable());
+        partner.Life = 0;
+
+        Assert.Equal(CallVerdict.Succeeded, (await api.GetAsync()).Verdict);
+        Assert.Equal(CallVerdict.Succeeded, (await api.GetAsync()).Verdict);
+        Assert.Equal(2, partner.Refreshes);
+    }
+
+    [Fact]
+    public async Task A_spent_refresh_token_that_the_partner_echoes_is_masked()
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json("{\"error\":\"invalid_request\",\"error_description\":\"what is rotated-77?\"}", 400));
+        var table = new InMemoryTable();
+        using var api = Calling.To(partner, $"auth: {{ type: oauth2-refresh-token, tokenUrl: \"{partner.Url}/token\", clientId: c, clientAuth: none, encryptionKey: \"${{secret:grants}}\" }}");
+        api.Table = table;
+        api.Secrets["grants"] = "k3y-of-grants";
+        await new GrantStore(table, api.Secrets).SaveAsync(api.Catalog.Connections["api"], "rotated-77", default);
+
+        Assert.Contains("(what is ***?)", (await api.GetAsync()).Fault!.Message);
+    }
+
+    [Fact]
     public async Task A_row_that_changes_all_the_time_leaves_the_new_token_in_hand()
     {
         await using var partner = await RotatingPartner.StartAsync();
@@ -278,6 +303,8 @@ public class RefreshTokenTests
 
         public int TokenStatus { get; set; } = 200;
 
+        public int Life { get; set; } = 1800;
+
         public Action? OnToken { get; set; }
 
         public static async Task<RotatingPartner> StartAsync()
@@ -321,7 +348,7 @@ public class RefreshTokenTests
                 Refreshes++;
                 current = $"refresh-{++given}";
                 access[$"Bearer access-{given}"] = true;
-                return Partner.Json($"{{\"access_token\":\"access-{given}\",\"refresh_token\":\"{current}\",\"expires_in\":1800}}")(context);
+                return Partner.Json($"{{\"access_token\":\"access-{given}\",\"refresh_token\":\"{current}\",\"expires_in\":{Life}}}")(context);
             }
         }
     }

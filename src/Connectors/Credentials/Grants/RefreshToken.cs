@@ -10,14 +10,14 @@ namespace Trunkline.Connectors.Credentials.Grants;
 /// all instances: whoever takes the lease on the grant's row. Everybody else reads the row again after the wait.</summary>
 internal sealed class RefreshToken : TokenCredential
 {
+    // How often a row that others change is overwritten before the new grant waits in hand.
+    private const int MostSaves = 5;
+
     // While another instance spends the token; a run waits this long without holding anything.
     private static readonly TimeSpan WhileLeased = TimeSpan.FromSeconds(1);
 
     // While a new grant cannot be stored.
     private static readonly TimeSpan WhileUnsaved = TimeSpan.FromSeconds(5);
-
-    // How often a row that others change is overwritten before the new grant waits in hand.
-    private const int MostSaves = 5;
 
     // How long runs wait for a person to connect anew before they ask again.
     private static readonly TimeSpan WhileRefused = TimeSpan.FromMinutes(5);
@@ -52,7 +52,8 @@ internal sealed class RefreshToken : TokenCredential
     protected override async Task<TokenAnswer> FetchAsync()
     {
         var key = await definition.EncryptionKey.RevealAsync(secrets, CancellationToken.None);
-        if (unsaved is { } waiting && await SaveAsync(waiting, key) is { } kept)
+        // What waited until it ran out is stored, and spent below.
+        if (unsaved is { } waiting && await SaveAsync(waiting, key) is { } kept && (kept.Token is null || IsGood(waiting.Grant)))
             return kept;
 
         // Each round ends in an answer, or in a row that somebody else changed meanwhile.
@@ -153,7 +154,7 @@ internal sealed class RefreshToken : TokenCredential
             if (await StoredAsync(fresh, key) is { } isOurs)
             {
                 unsaved = null;
-                return isOurs && IsGood(grant) ? new TokenAnswer(Usable(grant), null) : null;
+                return isOurs ? new TokenAnswer(Usable(grant), null) : null;
             }
         }
         catch (StoreUnavailableException) when (IsGood(grant))
