@@ -52,7 +52,9 @@ internal sealed class Connection : IDisposable
             try
             {
                 var answer = await AttemptAsync(call, outgoing, options, cancellationToken);
-                told = Tell(answer);
+
+                // A call that we cut off ourselves says nothing about the partner.
+                told = !cancellationToken.IsCancellationRequested && Tell(answer);
                 return answer;
             }
             finally
@@ -117,7 +119,7 @@ internal sealed class Connection : IDisposable
                 return await judge.WithoutCredentialAsync(attempt, unproven, cancellationToken);
             var result = await transport.SendAsync(request, cancellationToken);
             if (result.Fault is { } fault)
-                return judge.WithoutAnswer(attempt, request, fault);
+                return await judge.WithoutAnswerAsync(attempt, request, fault, CancellationToken.None);
             using var received = result.Received!;
             if (received.Status == 401 && !renewed)
             {

@@ -5,10 +5,12 @@ namespace Trunkline.Connectors;
 /// <summary>The outside APIs that flows may call, by name.</summary>
 public interface IConnections
 {
-    /// <summary>Makes one attempt. Expected failures are answers; only cancellation throws.</summary>
+    /// <summary>Makes one attempt. Expected failures are answers; only cancellation throws, and only while nothing was sent that a partner may have acted on:
+    /// afterwards it is an answer too, <c>outcome-unknown</c> where the call must not be repeated, else one that may pass (<c>stopped</c>).</summary>
     /// <param name="call">What to send, to which connection.</param>
     /// <param name="options">What belongs to the attempt rather than to the request.</param>
-    /// <param name="cancellationToken">Cancels the attempt; its outcome is then unknown.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before a body began to be sent, or while something was asked that changes nothing.</exception>
     Task<CallAnswer> CallAsync(CallRequest call, CallOptions options, CancellationToken cancellationToken);
 }
 

@@ -39,8 +39,16 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         }
         catch (JsonataException e)
         {
-            var message = $"the answer of connection '{definition.Name}' to {Where(request)} does not fit its 'result' or 'success': {e.Message}";
+            var message = $"the answer of connection '{definition.Name}' to {Where(request)} does not fit its 'result' or 'success': {Clause(e)}";
             obstacle = Obstacle.Permanent("expression", message, received.Status);
+        }
+
+        if (obstacle is not null)
+        {
+            // Null: the secrets cannot be read now, so that only what holds nothing of the answer can be told safely.
+            var clean = await mask.CleanAsync(obstacle.Fault.Message, cancellationToken)
+                ?? $"connection '{definition.Name}' answered {received.Status} to {Where(request)}: {HttpStatuses.Advice(received.Status)}";
+            obstacle = obstacle with { Fault = obstacle.Fault with { Message = clean } };
         }
 
         var warning = Notices.Read(definition.Name, received.Response.Headers);
@@ -53,7 +61,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
     }
 
     /// <summary>No answer came.</summary>
-    public CallAnswer WithoutAnswer(Attempt attempt, HttpRequestMessage request, TransportFault fault)
+    public async ValueTask<CallAnswer> WithoutAnswerAsync(Attempt attempt, HttpRequestMessage request, TransportFault fault, CancellationToken cancellationToken)
     {
         var took = time.GetElapsedTime(attempt.Began);
         Telemetry.Attempted(definition.Name, null, took);
@@ -65,6 +73,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
             message += ": it may have been done, so it is not repeated unless the connection declares an idempotency header or 'retry: { unsafe: true }'";
         }
 
+        message = await mask.CleanAsync(message, cancellationToken) ?? $"connection '{definition.Name}' gave no answer ({code}), calling {Where(request)}";
         var report = new AttemptReport(attempt.At, took.TotalMilliseconds, null, message);
         return new CallAnswer(passing ? CallVerdict.Transient : CallVerdict.Permanent, JsonText.Null, new StepFault(code, message), null, report);
     }
@@ -82,7 +91,15 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
 
     private bool IsRepeatable(Attempt attempt) => attempt.Outgoing.IsRepeatable || definition.IdempotencyHeader is not null || definition.RetryUnsafe;
 
-    private static string Where(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.Authority}{request.RequestUri.AbsolutePath}";
+    // Without the path: values of events stand in it, and the step says which one it is.
+    private static string Where(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.Authority}";
+
+    // What an evaluation complains about may be a value of the answer; what is wrong with the text itself is not.
+    private static string Clause(JsonataException e)
+    {
+        var place = e.Line > 0 ? $"{e.Code} at {e.Line}:{e.Column}" : e.Code;
+        return e.Code.StartsWith('S') ? $"{e.Message.TrimEnd('.')} ({place})" : $"the expression fails on it ({place})";
+    }
 
     private async ValueTask<Obstacle?> VerdictAsync(HttpRequestMessage request, Received received, ProtocolAnswer said, CancellationToken cancellationToken)
     {
@@ -113,9 +130,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
     private async ValueTask<Obstacle> RefusalAsync(
         string code, HttpRequestMessage request, Received received, ProtocolAnswer said, bool passing, CancellationToken cancellationToken)
     {
-        var type = received.Response.Content.Headers.ContentType?.MediaType;
-        var json = said.Body.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? said.Body : default;
-        var excerpt = said.Fault?.Text ?? PartnerText.Excerpt(type, received.Body, json);
+        var excerpt = said.Fault?.Text ?? PartnerText.Excerpt(said.Body);
         if (excerpt is not null)
             excerpt = await mask.CleanAsync(excerpt, cancellationToken);
         var why = string.IsNullOrEmpty(excerpt) ? HttpStatuses.Advice(received.Status) : SecretMask.Cut(excerpt, MostExcerpt);

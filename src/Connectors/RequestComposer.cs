@@ -13,6 +13,8 @@ internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets 
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
+    private static readonly string UserAgent = $"Trunkline/{typeof(RequestComposer).Assembly.GetName().Version!.ToString(3)}";
+
     // What the HTTP stack decides, and what would let an event's value change where a request ends.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -28,7 +30,8 @@ internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets 
         var request = new HttpRequestMessage(method, uri);
 
         // A redirect that turned into a GET carries no body.
-        if (method == outgoing.Method && (outgoing.ContentType is not null || method == HttpMethod.Post))
+        // What may not be repeated always has one, if an empty one: it tells whether sending began.
+        if (method == outgoing.Method && (outgoing.ContentType is not null || !outgoing.IsRepeatable))
             request.Content = new OutgoingContent(outgoing.Body, outgoing.ContentType);
         return request;
     }
@@ -38,7 +41,7 @@ internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets 
     {
         var headers = request.Headers;
         headers.TryAddWithoutValidation("Accept", outgoing.Accept);
-        headers.TryAddWithoutValidation("User-Agent", "Trunkline/0.1");
+        headers.TryAddWithoutValidation("User-Agent", UserAgent);
         if (outgoing.SoapAction is { } action)
             headers.TryAddWithoutValidation("SOAPAction", action);
         foreach (var (name, value) in definition.Headers)

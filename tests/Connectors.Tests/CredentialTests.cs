@@ -144,6 +144,27 @@ public class CredentialTests
     }
 
     [Fact]
+    public async Task A_401_that_stays_costs_one_token_in_30_seconds()
+    {
+        await using var partner = await StartOAuthAsync(_ => 401);
+        using var api = OAuth(partner);
+
+        for (var i = 0; i < 5; i++)
+            Assert.Equal("http-401", (await api.GetAsync()).Fault!.Code);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => api.GetAsync()));
+        Assert.Equal(2, Tokens(partner));
+
+        api.Time.Advance(TimeSpan.FromSeconds(29));
+        await api.GetAsync();
+        Assert.Equal(2, Tokens(partner));
+
+        api.Time.Advance(TimeSpan.FromSeconds(1));
+        await api.GetAsync();
+        await api.GetAsync();
+        Assert.Equal(3, Tokens(partner));
+    }
+
+    [Fact]
     public async Task A_busy_token_endpoint_is_left_alone_as_long_as_it_asks()
     {
         var busy = true;
@@ -174,6 +195,11 @@ public class CredentialTests
     [InlineData(400, "{\"error\":\"invalid_scope\",\"error_description\":\"no scope id-1 client-s3cret\"}", CallVerdict.Permanent)]
     [InlineData(401, "{\"error\":\"invalid_client\"}", CallVerdict.Permanent)]
     [InlineData(200, "{\"token\":\"x\"}", CallVerdict.Permanent)]
+    [InlineData(200, "{\"error\":\"tok-1\",\"message\":\"tok-2\",\"id_token\":\"tok-3\"}", CallVerdict.Permanent)]
+    [InlineData(200, "tok-4", CallVerdict.Permanent)]
+    [InlineData(400, "{\"error\":\"invalid_request\",\"error_description\":\"tok-7 xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}", CallVerdict.Permanent)]
+    [InlineData(500, "tok-5", CallVerdict.Transient)]
+    [InlineData(400, "{\"refresh_token\":\"tok-6\"}", CallVerdict.Permanent)]
     [InlineData(200, "{\"access_token\":7}", CallVerdict.Permanent)]
     [InlineData(200, "{\"access_token\":\"a\\nb\"}", CallVerdict.Permanent)]
     [InlineData(200, "[", CallVerdict.Permanent)]
@@ -193,6 +219,7 @@ public class CredentialTests
         Assert.Equal((verdict, "token-endpoint"), (answer.Verdict, answer.Fault!.Code));
         Assert.Contains(new Uri(partner.Url).Authority + "/token", answer.Fault.Message);
         Assert.DoesNotContain("client-s3cret", answer.Fault.Message);
+        Assert.DoesNotContain("tok-", answer.Fault.Message);
         Assert.NotNull(answer.Attempt);
         Assert.DoesNotContain(partner.Requests, r => r.Target == "/things");
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Trunkline.Connectors.Http;
 using Trunkline.Flows.Execution;
@@ -34,7 +35,7 @@ public class FaultTests
 
         Assert.Equal(verdict, answer.Verdict);
         Assert.Equal(($"http-{status}", status), (answer.Fault!.Code, answer.Fault.Status));
-        Assert.Equal($"connection 'api' answered {status} to POST {new Uri(partner.Url).Authority}/things/7: no such thing", answer.Fault.Message);
+        Assert.Equal($"connection 'api' answered {status} to POST {new Uri(partner.Url).Authority}: no such thing", answer.Fault.Message);
         Assert.Equal((status, answer.Fault.Message), (answer.Attempt!.Status, answer.Attempt.Fault));
     }
 
@@ -133,12 +134,15 @@ public class FaultTests
     [InlineData("application/json", "{\"error\":\"invalid_request\",\"error_description\":\"email is\\n\\tmissing.\"}", "email is missing")]
     [InlineData("application/json", "{\"errors\":[{\"title\":\"Bad\",\"detail\":\"Name too long\"}]}", "Name too long")]
     [InlineData("application/json", "{\"error\":{\"code\":\"E42\"}}", "E42")]
-    [InlineData("text/html", "<html><head><title>x</title></head><body><h1>Bad Gateway</h1><script>var a = 1;</script></body></html>", "Bad Gateway")]
-    [InlineData("text/plain", "plain words", "plain words")]
+    [InlineData("text/html", "<html><head><title>x</title></head><body><h1>Bad Gateway</h1></body></html>", "check what the step sends")]
+    [InlineData("text/plain", "plain words", "check what the step sends")]
     [InlineData("image/png", "\u0001\u0002", "check what the step sends")]
     [InlineData("application/json", "", "check what the step sends")]
-    [InlineData("application/json", "{oops", "{oops")]
-    [InlineData("application/json", "{\"message\":\"half a pair \\ud800\"}", "{\"message\":\"half a pair \\ud800\"}")]
+    [InlineData("application/json", "{oops", "check what the step sends")]
+    [InlineData("application/json", "{\"message\":\"half a pair \\ud800\"}", "check what the step sends")]
+    [InlineData("application/json", "[\"jane@example.com\"]", "check what the step sends")]
+    [InlineData("application/json", "{\"email\":\"jane@example.com\",\"id\":7}", "check what the step sends")]
+    [InlineData("application/json", "{\"errors\":[\"Name too long\"]}", "Name too long")]
     [InlineData("application/json", "{\"m\\ud800ssage\":\"x\",\"detail\":\"y\"}", "y")]
     public async Task A_fault_tells_the_partners_own_words(string type, string body, string words)
     {
@@ -170,8 +174,9 @@ public class FaultTests
         await using var partner = await Partner.StartAsync(async (context, seen) =>
         {
             context.Response.StatusCode = 400;
-            context.Response.ContentType = "text/plain";
-            await context.Response.WriteAsync($"bad key {seen.Header("X-Key")} or {Uri.EscapeDataString(secret)} or {seen.Header("Authorization")}");
+            context.Response.ContentType = "application/json";
+            var message = $"bad key {seen.Header("X-Key")} or {Uri.EscapeDataString(secret)} or {seen.Header("Authorization")}";
+            await context.Response.WriteAsync(JsonSerializer.Serialize(new { message }));
         });
         using var api = Calling.To(partner, "headers: { X-Key: \"${secret:key}\" }\nauth: { type: basic, user: me, password: \"${secret:pass}\" }");
         api.Secrets["key"] = secret;
@@ -180,7 +185,92 @@ public class FaultTests
         var answer = await api.PostAsync(options: new CallOptions("k", RecordBodies: true));
 
         Assert.EndsWith(": bad key *** or *** or Basic ***", answer.Fault!.Message);
-        Assert.Equal("bad key *** or *** or Basic ***", answer.Attempt!.ResponseBody);
+        Assert.Equal("{\"message\":\"bad key *** or *** or Basic ***\"}", answer.Attempt!.ResponseBody);
+    }
+
+    /// <summary>Answers that hold somebody's address and the credential, each in another place.</summary>
+    public static TheoryData<int, string, string> Planted => new()
+    {
+        { 400, "application/json", Jane },
+        { 400, "application/json", $"{{\"customer\":\"{Jane}\",\"token\":\"{Token}\",\"message\":\"no token {Token}\"}}" },
+        { 422, "application/json", $"{{\"{Jane}\":1,\"error\":{{\"{Token}\":\"{Jane}\"}}}}" },
+        { 500, "text/plain", $"{Jane} {Token}" },
+        { 502, "text/html", $"<html><body>{Jane} {Token}</body></html>" },
+        { 503, "application/xml", $"<customer><email>{Jane}</email><key>{Token}</key></customer>" },
+        { 200, "application/json", $"{{\"customer\":\"{Jane}\"" },
+        { 200, "application/json", $"{{\"customer\":\"{Jane}\",\"key\":\"{Token}\"}}" },
+        { 200, "application/xml", $"<customer><email>{Jane}</mail></customer>" },
+        { 200, "application/xml", $"<a>&{Token};{Jane}</a>" },
+        { 200, "application/xml", "<a>&jane;</a>" },
+        { 302, "text/plain", Jane },
+    };
+
+    private const string Jane = "jane.doe@example.com";
+    private const string Token = "t0ken-of-the-vault";
+
+    [Theory]
+    [MemberData(nameof(Planted))]
+    public async Task Nothing_of_paths_and_answers_enters_faults_and_reports(int status, string type, string body)
+    {
+        await using var partner = await Partner.StartAsync(async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = type;
+            context.Response.Headers.Location = $"/customers/{Jane}/{Token}";
+            context.Response.Headers["Warning"] = $"299 - \"{Jane} {Token} is old\"";
+            context.Response.Headers["Sunset"] = Jane;
+            await context.Response.WriteAsync(body);
+        });
+        using var api = Calling.To(partner, "auth: { type: bearer, token: \"${secret:t}\" }");
+        api.Secrets["t"] = Token;
+
+        // A result that stumbles over the value and names it in its own message.
+        var call = new CallRequest { Connection = "api", Method = "POST", Path = $"/customers/{Jane}/{Token}", Body = "{}", Result = "$error(body.customer & body.key)" };
+        var answer = await api.CallAsync(call);
+
+        Assert.Equal(status, answer.Fault!.Status);
+        var told = $"{answer} {answer.Fault} {answer.Attempt} {answer.Attempt!.Warning}";
+        Assert.Contains("announces Sunset, Warning: 299", told);
+        Assert.DoesNotContain("jane", told);
+        Assert.DoesNotContain("t0ken", told);
+    }
+
+    [Fact]
+    public async Task Nothing_of_an_answer_is_told_while_the_secrets_cannot_be_read()
+    {
+        Calling? api = null;
+        await using var partner = await Partner.StartAsync(context =>
+        {
+            api!.Secrets.IsDown = true;
+            return Partner.Json($"{{\"message\":\"no token {Token}\"}}", 400)(context);
+        });
+        using (api = Calling.To(partner, "auth: { type: bearer, token: \"${secret:t}\" }"))
+        {
+            api.Secrets["t"] = Token;
+
+            var answer = await api.GetAsync();
+
+            Assert.Equal($"connection 'api' answered 400 to GET {new Uri(partner.Url).Authority}: check what the step sends", answer.Fault!.Message);
+            Assert.Equal(answer.Fault.Message, answer.Attempt!.Fault);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_path_is_told_where_no_answer_came()
+    {
+        await using var partner = await Partner.StartAsync(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        using var api = Calling.To(partner, "auth: { type: bearer, token: \"${secret:t}\" }");
+        api.Secrets["t"] = Token;
+
+        var answer = await api.PostAsync(path: $"/customers/{Jane}?key={Token}");
+
+        Assert.Equal("outcome-unknown", answer.Fault!.Code);
+        Assert.DoesNotContain("jane", $"{answer.Fault} {answer.Attempt}");
+        Assert.DoesNotContain("t0ken", $"{answer.Fault} {answer.Attempt}");
     }
 
     [Fact]
@@ -284,8 +374,50 @@ public class FaultTests
         Assert.Null(answer.Attempt);
     }
 
+    [Theory]
+    [InlineData("POST", "", "outcome-unknown", CallVerdict.Permanent)]
+    [InlineData("PATCH", "", "outcome-unknown", CallVerdict.Permanent)]
+    [InlineData("POST", "idempotency: { header: Idempotency-Key }", "stopped", CallVerdict.Transient)]
+    [InlineData("POST", "retry: { unsafe: true }", "stopped", CallVerdict.Transient)]
+    [InlineData("PUT", "", "stopped", CallVerdict.Transient)]
+    public async Task A_stop_after_sending_began_is_an_answer(string method, string more, string code, CallVerdict verdict)
+    {
+        using var stop = new CancellationTokenSource();
+        await using var partner = await Partner.StartAsync(async context =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        using var api = Calling.To(partner, more);
+
+        // A PATCH without a body counts as sent as well.
+        var answer = await api.CallAsync(new CallRequest { Connection = "api", Method = method, Path = "/", Body = method == "PATCH" ? null : "{}" }, null, stop.Token);
+
+        Assert.Equal((verdict, code), (answer.Verdict, answer.Fault!.Code));
+        Assert.Contains("was told to stop", answer.Fault.Message);
+        Assert.Equal(answer.Fault.Message, answer.Attempt!.Fault);
+    }
+
     [Fact]
-    public async Task Only_cancellation_throws()
+    public async Task A_stop_before_sending_throws()
+    {
+        using var stop = new CancellationTokenSource();
+        using var api = Calling.To("http://slow.example");
+        api.Seams = TransportSeams.Real with
+        {
+            Resolve = async (_, cancellationToken) =>
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                return [];
+            },
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.CallAsync(new CallRequest { Connection = "api", Method = "POST", Path = "/", Body = "{}" }, null, stop.Token));
+    }
+
+    [Fact]
+    public async Task A_stop_while_something_is_only_asked_throws()
     {
         using var stop = new CancellationTokenSource();
         await using var partner = await Partner.StartAsync(async context =>

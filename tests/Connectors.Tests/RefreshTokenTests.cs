@@ -88,13 +88,130 @@ public class RefreshTokenTests
 
         Assert.Equal((CallVerdict.Held, "grant-refused"), (first.Verdict, first.Fault!.Code));
         Assert.Equal((CallVerdict.Held, "grant-refused"), (second.Verdict, second.Fault!.Code));
-        Assert.Contains("trunkline connect api", second.Fault.Message);
+        Assert.Contains("delete row 'api' of partition 'grants'", second.Fault.Message);
         Assert.Equal(1, asked);
         Assert.Equal(CallVerdict.Succeeded, third.Verdict);
     }
 
     [Fact]
-    public async Task Without_a_grant_the_message_says_what_to_run()
+    public async Task What_the_message_says_connects_anew()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        var table = new InMemoryTable();
+        using var api = Connect(partner, table);
+        partner.Revoke();
+        var refused = await api.GetAsync();
+
+        api.Secrets["first"] = partner.Consent();
+        await table.DeleteAsync("grants", "api", default);
+        var anew = await api.GetAsync();
+
+        Assert.Equal("grant-refused", refused.Fault!.Code);
+        Assert.Equal(CallVerdict.Succeeded, anew.Verdict);
+    }
+
+    [Theory]
+    [InlineData("leased")]
+    [InlineData("refused")]
+    [InlineData("deleted")]
+    public async Task A_new_refresh_token_is_stored_over_a_row_that_holds_the_spent_one(string change)
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        var table = new InMemoryTable();
+        using var api = Connect(partner, table);
+        var grants = new GrantTable(table, "api");
+        partner.OnToken = () =>
+        {
+            // Our lease ran out, and somebody else took it, or was refused with the token that we spent.
+            var current = grants.ReadAsync(default).Result!;
+            if (change == "deleted")
+                Assert.True(table.DeleteAsync("grants", "api", default).Result);
+            else
+                Assert.NotNull(grants.ReplaceAsync(current, current.Grant with { Lease = "other", Refused = change == "refused" ? "invalid_grant" : null }, default).Result);
+        };
+
+        var answer = await api.GetAsync();
+        partner.OnToken = null;
+        using var other = Connect(partner, table);
+        other.Time.Advance(TimeSpan.FromHours(1));
+        var elsewhere = await other.GetAsync();
+
+        Assert.Equal((CallVerdict.Succeeded, CallVerdict.Succeeded), (answer.Verdict, elsewhere.Verdict));
+        Assert.Equal(2, partner.Refreshes);
+        Assert.False(partner.Revoked);
+        Assert.Equal("refresh-3", GrantSeal.Open((await grants.ReadAsync(default))!.Grant.Sealed, "k3y-of-grants", "api")!.RefreshToken);
+    }
+
+    [Fact]
+    public async Task A_grant_that_somebody_connected_meanwhile_counts_and_ours_is_dropped()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        var table = new InMemoryTable();
+        using var api = Connect(partner, table);
+        partner.OnToken = () =>
+        {
+            partner.OnToken = null;
+            new GrantStore(table, api.Secrets).SaveAsync(api.Catalog.Connections["api"], "of-a-person", default).Wait();
+        };
+
+        var answer = await api.GetAsync();
+
+        // The stored one is what is spent next; this partner does not know it.
+        Assert.Equal((CallVerdict.Held, "grant-refused"), (answer.Verdict, answer.Fault!.Code));
+        Assert.Equal("of-a-person", GrantSeal.Open((await new GrantTable(table, "api").ReadAsync(default))!.Grant.Sealed, "k3y-of-grants", "api")!.RefreshToken);
+    }
+
+    [Fact]
+    public async Task A_token_that_lives_for_one_call_is_used_for_it()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        using var api = Connect(partner, new InMemoryTable());
+        partner.Life = 0;
+
+        Assert.Equal(CallVerdict.Succeeded, (await api.GetAsync()).Verdict);
+        Assert.Equal(CallVerdict.Succeeded, (await api.GetAsync()).Verdict);
+        Assert.Equal(2, partner.Refreshes);
+    }
+
+    [Fact]
+    public async Task A_spent_refresh_token_that_the_partner_echoes_is_masked()
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json("{\"error\":\"invalid_request\",\"error_description\":\"what is rotated-77?\"}", 400));
+        var table = new InMemoryTable();
+        using var api = Calling.To(partner, $"auth: {{ type: oauth2-refresh-token, tokenUrl: \"{partner.Url}/token\", clientId: c, clientAuth: none, encryptionKey: \"${{secret:grants}}\" }}");
+        api.Table = table;
+        api.Secrets["grants"] = "k3y-of-grants";
+        await new GrantStore(table, api.Secrets).SaveAsync(api.Catalog.Connections["api"], "rotated-77", default);
+
+        Assert.Contains("(what is ***?)", (await api.GetAsync()).Fault!.Message);
+    }
+
+    [Fact]
+    public async Task A_row_that_changes_all_the_time_leaves_the_new_token_in_hand()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        var table = new FlakyTable();
+        using var api = Connect(partner, table);
+        partner.OnToken = () => table.IsContended = true;
+
+        var during = await api.GetAsync();
+        partner.OnToken = null;
+        api.Time.Advance(TimeSpan.FromSeconds(6));
+        var still = await api.GetAsync();
+        api.Time.Advance(TimeSpan.FromHours(1));
+        var expired = await api.GetAsync();
+        table.IsContended = false;
+        var after = await api.GetAsync();
+
+        Assert.Equal((CallVerdict.Succeeded, CallVerdict.Succeeded), (during.Verdict, still.Verdict));
+        Assert.Equal((CallVerdict.Held, "grant-unsaved"), (expired.Verdict, expired.Fault!.Code));
+        Assert.Equal(CallVerdict.Succeeded, after.Verdict);
+        Assert.Equal(2, partner.Refreshes);
+        Assert.False(partner.Revoked);
+    }
+
+    [Fact]
+    public async Task Without_a_grant_the_message_says_what_to_do()
     {
         await using var partner = await RotatingPartner.StartAsync();
         using var api = Connect(partner, new InMemoryTable(), first: "");
@@ -102,7 +219,7 @@ public class RefreshTokenTests
         var answer = await api.GetAsync();
 
         Assert.Equal((CallVerdict.Held, "grant-missing"), (answer.Verdict, answer.Fault!.Code));
-        Assert.Contains("trunkline connect api", answer.Fault.Message);
+        Assert.Contains("'refreshToken'", answer.Fault.Message);
         Assert.Null(answer.Attempt);
     }
 
@@ -186,6 +303,8 @@ public class RefreshTokenTests
 
         public int TokenStatus { get; set; } = 200;
 
+        public int Life { get; set; } = 1800;
+
         public Action? OnToken { get; set; }
 
         public static async Task<RotatingPartner> StartAsync()
@@ -229,7 +348,7 @@ public class RefreshTokenTests
                 Refreshes++;
                 current = $"refresh-{++given}";
                 access[$"Bearer access-{given}"] = true;
-                return Partner.Json($"{{\"access_token\":\"access-{given}\",\"refresh_token\":\"{current}\",\"expires_in\":1800}}")(context);
+                return Partner.Json($"{{\"access_token\":\"access-{given}\",\"refresh_token\":\"{current}\",\"expires_in\":{Life}}}")(context);
             }
         }
     }
@@ -240,11 +359,14 @@ public class RefreshTokenTests
 
         public bool IsDown { get; set; }
 
+        public bool IsContended { get; set; }
+
         public Task<TableRow?> GetAsync(string partition, string row, CancellationToken cancellationToken) => Up().GetAsync(partition, row, cancellationToken);
 
         public Task<TableRow?> InsertAsync(string partition, string row, string value, CancellationToken cancellationToken) => Up().InsertAsync(partition, row, value, cancellationToken);
 
-        public Task<TableRow?> ReplaceAsync(TableRow current, string value, CancellationToken cancellationToken) => Up().ReplaceAsync(current, value, cancellationToken);
+        public Task<TableRow?> ReplaceAsync(TableRow current, string value, CancellationToken cancellationToken) =>
+            IsContended ? Task.FromResult<TableRow?>(null) : Up().ReplaceAsync(current, value, cancellationToken);
 
         public Task<bool> DeleteAsync(string partition, string row, CancellationToken cancellationToken) => Up().DeleteAsync(partition, row, cancellationToken);
 

@@ -25,6 +25,7 @@ public class RestTests
         Assert.Equal("application/json", seen.Header("Content-Type"));
         Assert.Equal("2026-01", seen.Header("X-Api-Version"));
         Assert.Equal("run-7/contact", seen.Header("Idempotency-Key"));
+        Assert.Equal($"Trunkline/{typeof(CallAnswer).Assembly.GetName().Version!.ToString(3)}", seen.Header("User-Agent"));
         Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", seen.Header("traceparent"));
         Assert.Equal(200, answer.Attempt!.Status);
         Assert.Null(answer.Attempt.RequestBody);
@@ -99,11 +100,35 @@ public class RestTests
     }
 
     [Theory]
+    [InlineData("/a/...")]
+    [InlineData("/a/v1.2..3")]
+    [InlineData("/a/x%2Fy.%2Fz")]
+    [InlineData("/a/100%25")]
+    [InlineData("/a/%zz")]
+    [InlineData("/a/b?next=../c")]
+    public async Task Dots_that_lead_nowhere_else_are_sent_as_they_are(string path)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json("{}"));
+        using var api = Calling.To(partner);
+
+        Assert.Equal(CallVerdict.Succeeded, (await api.GetAsync(path)).Verdict);
+        Assert.Equal(path, partner.Single.Target.Replace("%25zz", "%zz", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("things")]
     [InlineData("/a/../admin")]
     [InlineData("/a/%2e%2E/admin")]
     [InlineData("/a/.%2e")]
     [InlineData("/./a")]
+    [InlineData("/a/x%2F..%2Fadmin")]
+    [InlineData("/a/..%2fadmin")]
+    [InlineData("/a/x%5C..%5cadmin")]
+    [InlineData("/a/%2e%2e%2Fadmin")]
+    [InlineData("/a/%252e%252e/admin")]
+    [InlineData("/a/x%252F%2e.%252Fadmin")]
+    [InlineData("/a/..;v=1/admin")]
+    [InlineData("/a/%2E")]
     [InlineData("/a\\..\\b")]
     [InlineData("/a#b")]
     [InlineData("/a\r\nX: y")]

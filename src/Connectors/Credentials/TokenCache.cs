@@ -4,13 +4,20 @@ namespace Trunkline.Connectors.Credentials;
 /// for a pause gets it from all callers.</summary>
 internal sealed class TokenCache(Func<Task<TokenAnswer>> fetch, TimeProvider time)
 {
+    // A partner that answers 401 where it means 403 would otherwise cost a token with every call.
+    private static readonly TimeSpan BetweenRefusals = TimeSpan.FromSeconds(30);
+
     private readonly Lock gate = new();
+    private DateTimeOffset refusableFrom = DateTimeOffset.MinValue;
     private Task<TokenAnswer>? fetching;
     private Obstacle? pause;
     private DateTimeOffset pausedUntil;
     private volatile AccessToken? token;
 
     public AccessToken? Current => token;
+
+    /// <summary>The header that was forgotten last, because a partner refused it; null before that.</summary>
+    public string? Refused { get; private set; }
 
     public ValueTask<TokenAnswer> GetAsync(CancellationToken cancellationToken)
     {
@@ -31,13 +38,21 @@ internal sealed class TokenCache(Func<Task<TokenAnswer>> fetch, TimeProvider tim
         return new(shared.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Forgets a token that a partner refused, unless it has been replaced already.</summary>
-    public void Refuse(string? header)
+    /// <summary>Forgets a token that a partner refused, unless it has been replaced already, at most one in a while.</summary>
+    /// <returns>Whether there is, or can be, another one than this.</returns>
+    public bool Refuse(string? header)
     {
         lock (gate)
         {
-            if (token?.Header == header)
-                token = null;
+            if (token?.Header != header)
+                return true;
+            var now = time.GetUtcNow();
+            if (now < refusableFrom)
+                return false;
+            refusableFrom = now + BetweenRefusals;
+            Refused = header;
+            token = null;
+            return true;
         }
     }
 

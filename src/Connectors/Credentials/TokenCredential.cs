@@ -8,7 +8,7 @@ internal abstract class TokenCredential : ICredential
     protected TokenCredential(TimeProvider time) => tokens = new TokenCache(FetchAsync, time);
 
     /// <summary>The header that a partner refused last: whatever is found elsewhere, this one is not used again.</summary>
-    protected string? Refused { get; private set; }
+    protected string? Refused => tokens.Refused;
 
     public async ValueTask<Obstacle?> ApplyAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
@@ -16,12 +16,8 @@ internal abstract class TokenCredential : ICredential
         return answer.Token is { } token ? HeaderValue.Put(request, "Authorization", token.Header) : answer.Obstacle;
     }
 
-    public ValueTask<bool> RenewAsync(HttpRequestMessage refused, CancellationToken cancellationToken)
-    {
-        Refused = refused.Headers.NonValidated.TryGetValues("Authorization", out var values) ? values.ToString() : null;
-        tokens.Refuse(Refused);
-        return new(true);
-    }
+    public ValueTask<bool> RenewAsync(HttpRequestMessage refused, CancellationToken cancellationToken) =>
+        new(tokens.Refuse(refused.Headers.NonValidated.TryGetValues("Authorization", out var values) ? values.ToString() : null));
 
     public virtual void AddDerivedSecrets(ICollection<string> values)
     {

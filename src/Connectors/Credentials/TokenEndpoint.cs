@@ -8,6 +8,8 @@ namespace Trunkline.Connectors.Credentials;
 /// <summary>Asks an OAuth 2 token endpoint (RFC 6749, section 3.2).</summary>
 internal sealed class TokenEndpoint(Uri address, Transport transport, TimeProvider time)
 {
+    private const int MostSaid = 200;
+
     private static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded");
 
     /// <summary>Posts a form and reads the token.</summary>
@@ -49,7 +51,13 @@ internal sealed class TokenEndpoint(Uri address, Transport transport, TimeProvid
     private TokenReply Refusal(Received received, JsonElement answer)
     {
         var error = JsonText.Text(answer, "error");
-        var said = PartnerText.Excerpt(received.Response.Content.Headers.ContentType?.MediaType, received.Body, answer);
+
+        // A success holds tokens, if under names that nobody foresaw: nothing of it is quoted.
+        var said = received.IsSuccess ? null : PartnerText.Excerpt(answer);
+
+        // Secrets are masked later, in whole texts only: what is too long is left out rather than cut.
+        if (said?.Length > MostSaid)
+            said = error?.Length <= MostSaid ? error : null;
         var what = received.IsSuccess ? "gave no access_token" : $"answered {received.Status}";
         var message = $"the token endpoint {address.Authority}{address.AbsolutePath} {what}{(said is null ? "" : $" ({said})")}";
         return new(null, answer, HttpStatuses.IsTransient(received.Status)

@@ -51,26 +51,26 @@ internal static class CallAddress
         var end = path.IndexOf('?');
         foreach (var range in path.AsSpan(0, end < 0 ? path.Length : end).Split('/'))
         {
-            if (IsDots(path.AsSpan()[range]))
+            if (HasDots(path[range]))
                 return "the path holds '.' or '..' as a segment, which would leave the place that the step names";
         }
 
         return null;
     }
 
-    // "..", "%2e%2E", ".%2e": every spelling that a server, or Uri itself, may fold.
-    private static bool IsDots(ReadOnlySpan<char> segment)
+    // "..", "%2e%2E", "x%2F..%2Fadmin", "%252e%252e", "..;a": every spelling that Uri, a gateway or a server may fold.
+    private static bool HasDots(string segment)
     {
-        var dots = 0;
-        while (segment.Length > 0)
+        for (var decoded = Uri.UnescapeDataString(segment); decoded != segment; decoded = Uri.UnescapeDataString(segment))
+            segment = decoded;
+        foreach (var range in segment.AsSpan().SplitAny('/', '\\'))
         {
-            var step = segment[0] == '.' ? 1 : segment.StartsWith("%2e", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
-            if (step == 0)
-                return false;
-            segment = segment[step..];
-            dots++;
+            var part = segment.AsSpan()[range];
+            var end = part.IndexOf(';');
+            if ((end < 0 ? part : part[..end]) is "." or "..")
+                return true;
         }
 
-        return dots is 1 or 2;
+        return false;
     }
 }

@@ -1,14 +1,12 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Trunkline.Connectors.Http;
 
-/// <summary>What a partner says about an error, fit for one line of a report: the sentence it means for people, cleaned. Masking and
-/// cutting is done by <see cref="SecretMask"/>, which must see the whole text.</summary>
+/// <summary>What a partner says about an error, fit for one line of a report: the sentence under a member that is known to hold one, cleaned, and nothing
+/// else of the answer, which may hold anybody's data. Masking and cutting is done by <see cref="SecretMask"/>, which must see the whole text.</summary>
 internal static partial class PartnerText
 {
-    private const int MostRead = 4096;
     private const int MostDepth = 4;
 
     // In the order of how likely each is the sentence rather than a code.
@@ -18,30 +16,27 @@ internal static partial class PartnerText
         "faultstring", "Message", "code",
     ];
 
-    public static string? Excerpt(string? mediaType, ReadOnlySpan<byte> body, JsonElement json)
+    /// <summary>The sentence; null where none of the known members holds one.</summary>
+    public static string? Excerpt(JsonElement json)
     {
-        var text = json.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? Sentence(json, 0) : null;
-        if (text is null && !IsText(mediaType))
+        if (Sentence(json, 0, isNamed: false) is not { } text)
             return null;
-        text ??= Encoding.UTF8.GetString(body[..Math.Min(body.Length, MostRead)]);
-        if (json.ValueKind == JsonValueKind.Undefined && text.AsSpan().TrimStart().StartsWith("<", StringComparison.Ordinal))
-            text = Tags().Replace(NoText().Replace(text, " "), " ");
         text = Spaces().Replace(text, " ").Trim(' ', '.', '"');
         return text.Length == 0 ? null : text;
     }
 
-    private static string? Sentence(JsonElement json, int depth)
+    private static string? Sentence(JsonElement json, int depth, bool isNamed)
     {
         if (depth > MostDepth)
             return null;
         switch (json.ValueKind)
         {
             case JsonValueKind.String:
-                return JsonText.Text(json) is { Length: > 0 } text ? text : null;
+                return isNamed && JsonText.Text(json) is { Length: > 0 } text ? text : null;
             case JsonValueKind.Array:
                 foreach (var item in json.EnumerateArray())
                 {
-                    if (Sentence(item, depth + 1) is { } inner)
+                    if (Sentence(item, depth + 1, isNamed) is { } inner)
                         return inner;
                 }
 
@@ -49,7 +44,7 @@ internal static partial class PartnerText
             case JsonValueKind.Object:
                 foreach (var name in Names)
                 {
-                    if (JsonText.Member(json, name) is { } member && Sentence(member, depth + 1) is { } inner)
+                    if (JsonText.Member(json, name) is { } member && Sentence(member, depth + 1, isNamed: true) is { } inner)
                         return inner;
                 }
 
@@ -58,16 +53,6 @@ internal static partial class PartnerText
                 return null;
         }
     }
-
-    private static bool IsText(string? mediaType) =>
-        mediaType is null || mediaType.StartsWith("text/", StringComparison.Ordinal)
-        || mediaType.EndsWith("json", StringComparison.Ordinal) || mediaType.EndsWith("xml", StringComparison.Ordinal);
-
-    [GeneratedRegex("<(script|style|head)\\b.*?</\\1>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex NoText();
-
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tags();
 
     [GeneratedRegex("[\\s\\p{C}]+")]
     private static partial Regex Spaces();

@@ -25,7 +25,7 @@ internal static class Redirects
         if (Uri.Compare(from, to, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0 || to.UserInfo.Length > 0)
             problem = $"a redirect to {to.Scheme}://{to.Authority}, which is another host and not followed: put it into baseUrl if it is meant";
         else if (received.Status is 301 or 302 && method != HttpMethod.Get && method != HttpMethod.Head)
-            problem = $"a redirect to {to.AbsolutePath}, which a {method} does not follow: put that path into the step";
+            problem = $"a redirect to another path, which a {method} does not follow: put the path that its Location names into the step";
         else if (sofar >= Most)
             problem = $"more than {Most} redirects in a row";
         return problem is null ? (to, method) : null;

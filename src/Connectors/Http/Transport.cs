@@ -24,6 +24,7 @@ internal sealed class Transport : IDisposable
     }
 
     /// <summary>One exchange: sends, waits, reads the whole body within the bounds. The caller disposes what it received.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before a body began to be sent.</exception>
     public async ValueTask<ExchangeResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (certificate is not null && await certificate.EnsureAsync(cancellationToken) is { } unusable)
@@ -43,7 +44,8 @@ internal sealed class Transport : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException(cancellationToken);
+            // What the partner may have acted on is told, so that the engine knows of it; all else is as if it had never been tried.
+            return BodyBegan(request) ? new(null, CutOff(request)) : throw new OperationCanceledException(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -69,6 +71,9 @@ internal sealed class Transport : IDisposable
         var problem = $"got more than the {limits.MaxResponseBytes:N0} bytes that it takes from {request.RequestUri!.Authority}";
         return new("response-too-large", problem, Passing: false, Unsent: false);
     }
+
+    private static TransportFault CutOff(HttpRequestMessage request) =>
+        new("stopped", $"was told to stop before the whole answer of {request.RequestUri!.Authority} had come", Passing: true, Unsent: false);
 
     private static TransportFault TimedOut(HttpRequestMessage request, bool answerBegan, TimeSpan after)
     {

@@ -42,7 +42,9 @@ internal static class XmlToJson
         {
             problem = e is XmlException && e.Message.Contains("DTD", StringComparison.Ordinal)
                 ? "it declares a DTD, which is never read"
-                : e.Message.TrimEnd('.');
+                : e is XmlException { LineNumber: > 0 } fault
+                    ? FormattableString.Invariant($"line {fault.LineNumber}, character {fault.LinePosition}") // The reader's own words quote the document.
+                    : e is XmlException ? e.Message.TrimEnd('.') : "it is not in the encoding that it declares";
             return null;
         }
     }

@@ -4,7 +4,8 @@ using Trunkline.Stores.Tables;
 
 namespace Trunkline.Connectors.Credentials.Grants;
 
-/// <summary>Where a person's consent is put: used by <c>trunkline connect</c> after its authorization-code dance.</summary>
+/// <summary>Where a person's consent is put by a program that went through the authorization-code dance. Without one, the secret that
+/// <c>refreshToken</c> names is the way.</summary>
 public sealed class GrantStore(ITable table, ISecrets secrets)
 {
     /// <summary>Stores a refresh token as the grant of a connection, in place of whatever stood there, a refused one included.</summary>

@@ -6,7 +6,7 @@ namespace Trunkline.Connectors.Credentials.Grants;
 /// <summary>Grants in the table store: one row a connection, changed by compare-and-swap only.</summary>
 internal sealed class GrantTable(ITable table, string connection)
 {
-    private const string Partition = "grants";
+    public const string Partition = "grants";
 
     public async Task<StoredGrant?> ReadAsync(CancellationToken cancellationToken) =>
         await table.GetAsync(Partition, connection, cancellationToken) is { } row ? Stored(row) : null;

@@ -10,8 +10,14 @@ namespace Trunkline.Connectors.Credentials.Grants;
 /// all instances: whoever takes the lease on the grant's row. Everybody else reads the row again after the wait.</summary>
 internal sealed class RefreshToken : TokenCredential
 {
+    // How often a row that others change is overwritten before the new grant waits in hand.
+    private const int MostSaves = 5;
+
     // While another instance spends the token; a run waits this long without holding anything.
     private static readonly TimeSpan WhileLeased = TimeSpan.FromSeconds(1);
+
+    // While a new grant cannot be stored.
+    private static readonly TimeSpan WhileUnsaved = TimeSpan.FromSeconds(5);
 
     // How long runs wait for a person to connect anew before they ask again.
     private static readonly TimeSpan WhileRefused = TimeSpan.FromMinutes(5);
@@ -23,7 +29,8 @@ internal sealed class RefreshToken : TokenCredential
     private readonly ClientProof proof;
     private readonly ISecrets secrets;
     private readonly TimeProvider time;
-    private (StoredGrant Leased, Grant Grant)? unsaved;
+    private Unsaved? unsaved;
+    private volatile string? spent;
 
     public RefreshToken(RefreshTokenDefinition definition, CredentialSurroundings surroundings)
         : base(surroundings.Time)
@@ -39,11 +46,15 @@ internal sealed class RefreshToken : TokenCredential
         leaseFor = 2 * surroundings.ExchangeTimeout + TimeSpan.FromSeconds(30);
     }
 
+    // A row is tried before the declared token, so that a spent one is never tried again by itself.
+    private string Anew => $"put a new refresh token into the secret that 'refreshToken' in its file names, and delete row '{connection}' of partition '{GrantTable.Partition}' in the table";
+
     protected override async Task<TokenAnswer> FetchAsync()
     {
         var key = await definition.EncryptionKey.RevealAsync(secrets, CancellationToken.None);
-        if (unsaved is { } waiting)
-            return await SaveAsync(waiting.Leased, waiting.Grant, key);
+        // What waited until it ran out is stored, and spent below.
+        if (unsaved is { } waiting && await SaveAsync(waiting, key) is { } kept && (kept.Token is null || IsGood(waiting.Grant)))
+            return kept;
 
         // Each round ends in an answer, or in a row that somebody else changed meanwhile.
         for (var round = 0; round < 10; round++)
@@ -59,10 +70,20 @@ internal sealed class RefreshToken : TokenCredential
                 return answer;
             var lease = stored.Grant with { Lease = RandomNumberGenerator.GetHexString(16), LeasedUntil = time.GetUtcNow() + leaseFor };
             if (await grants.ReplaceAsync(stored, lease, CancellationToken.None) is { } leased)
-                return await SpendAsync(leased, grant!, key);
+            {
+                if (await SpendAsync(leased, grant!, key) is { } settled)
+                    return settled;
+            }
         }
 
         return Wait("grant-busy", "its grant is being refreshed elsewhere", WhileLeased);
+    }
+
+    public override void AddDerivedSecrets(ICollection<string> values)
+    {
+        base.AddDerivedSecrets(values);
+        if (spent is { } token)
+            values.Add(token);
     }
 
     private static TokenAnswer Wait(string code, string why, TimeSpan wait) => new(null, Obstacle.Held(code, why, wait));
@@ -74,35 +95,47 @@ internal sealed class RefreshToken : TokenCredential
     {
         grant = null;
         if (row.Refused is { } refused)
-            return Wait("grant-refused", $"the partner refused its grant ({refused}): run 'trunkline connect {connection}'", WhileRefused);
+            return Wait("grant-refused", $"the partner refused its grant ({refused}): {Anew}", WhileRefused);
         grant = GrantSeal.Open(row.Sealed, key, connection);
         if (grant is null)
-            return Wait("grant-sealed", $"its grant cannot be decrypted with the declared key: restore the key, or run 'trunkline connect {connection}'", WhileRefused);
+            return Wait("grant-sealed", $"its grant cannot be decrypted with the declared key: restore the key, or {Anew}", WhileRefused);
         var now = time.GetUtcNow();
-        if (grant.AccessToken is not null && now < grant.UsableUntil && Usable(grant) is var token && token.Header != Refused)
-            return new TokenAnswer(token, null);
+        if (IsGood(grant))
+            return new TokenAnswer(Usable(grant), null);
         return row.LeasedUntil > now ? Wait("grant-busy", "its grant is being refreshed by another instance", WhileLeased) : null;
     }
+
+    private bool IsGood(Grant grant) => grant.AccessToken is not null && time.GetUtcNow() < grant.UsableUntil && Usable(grant).Header != Refused;
 
     private async Task<TokenAnswer?> FirstAsync(string key)
     {
         if (definition.First is null)
-            return Wait("grant-missing", $"nobody has connected it yet: run 'trunkline connect {connection}'", WhileRefused);
+            return Wait("grant-missing", $"nobody has connected it yet: let 'refreshToken' in its file name a secret that holds a refresh token of the partner", WhileRefused);
+
+        // Whoever connects anew changed it a moment ago.
+        foreach (var name in definition.First.SecretNames)
+            secrets.Invalidate(name);
         var first = await definition.First.RevealAsync(secrets, CancellationToken.None);
         await grants.InsertAsync(new GrantRow(GrantSeal.Seal(new Grant(first, null, DateTimeOffset.MinValue), key, connection)), CancellationToken.None);
         return null;
     }
 
-    private async Task<TokenAnswer> SpendAsync(StoredGrant leased, Grant grant, string key)
+    // Null where the row holds another grant now, to be read again.
+    private async Task<TokenAnswer?> SpendAsync(StoredGrant leased, Grant grant, string key)
     {
+        spent = grant.RefreshToken;
         var reply = await proof.AskAsync([("grant_type", "refresh_token"), ("refresh_token", grant.RefreshToken), ("scope", definition.Scope)]);
         if (reply.Token is { } token)
-            return await SaveAsync(leased, new Grant(JsonText.Text(reply.Answer, "refresh_token") ?? grant.RefreshToken, token.Value, token.UsableUntil), key);
+        {
+            var fresh = new Grant(JsonText.Text(reply.Answer, "refresh_token") ?? grant.RefreshToken, token.Value, token.UsableUntil);
+            return await SaveAsync(new Unsaved(leased, grant.RefreshToken, fresh), key);
+        }
+
         if (reply.Error == "invalid_grant")
         {
             // Null: somebody connected anew while we asked; theirs counts.
             var refused = await grants.ReplaceAsync(leased, leased.Grant with { LeasedUntil = null, Lease = null, Refused = "invalid_grant" }, CancellationToken.None);
-            return Wait("grant-refused", $"the partner refused its grant: run 'trunkline connect {connection}'", refused is null ? WhileLeased : WhileRefused);
+            return Wait("grant-refused", $"the partner refused its grant: {Anew}", refused is null ? WhileLeased : WhileRefused);
         }
 
         // Whatever else went wrong, the grant stays as it is.
@@ -111,23 +144,54 @@ internal sealed class RefreshToken : TokenCredential
     }
 
     // The old refresh token may be spent for good: the new one is kept in hand until the table has it, and nothing else is done before.
-    private async Task<TokenAnswer> SaveAsync(StoredGrant leased, Grant grant, string key)
+    // Null where somebody connected anew meanwhile: theirs counts.
+    private async Task<TokenAnswer?> SaveAsync(Unsaved fresh, string key)
     {
-        unsaved = (leased, grant);
+        unsaved = fresh;
+        var grant = fresh.Grant;
         try
         {
-            await grants.ReplaceAsync(leased, new GrantRow(GrantSeal.Seal(grant, key, connection)), CancellationToken.None);
+            if (await StoredAsync(fresh, key) is { } isOurs)
+            {
+                unsaved = null;
+                return isOurs ? new TokenAnswer(Usable(grant), null) : null;
+            }
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException) when (IsGood(grant))
         {
-            // Short of its life's end, so that saving is tried again soon.
-            var soon = time.GetUtcNow() + TimeSpan.FromSeconds(5);
-            return new TokenAnswer(Usable(grant) with { UsableUntil = soon < grant.UsableUntil ? soon : grant.UsableUntil }, null);
+            // The token works, whether or not the table does; saving is tried again soon.
         }
 
-        unsaved = null;
-        return new TokenAnswer(Usable(grant), null);
+        if (!IsGood(grant))
+            return Wait("grant-unsaved", "its new grant could not be stored yet", WhileUnsaved);
+
+        // Short of its life's end, so that saving is tried again soon.
+        var soon = time.GetUtcNow() + WhileUnsaved;
+        return new TokenAnswer(Usable(grant) with { UsableUntil = soon < grant.UsableUntil ? soon : grant.UsableUntil }, null);
     }
+
+    // Whether the row holds our grant now, or another one; null where it changed all the time. A lease that ran out meanwhile, or the refusal of whoever
+    // tried the spent token after us, is no reason to lose the only token that is still good.
+    private async Task<bool?> StoredAsync(Unsaved fresh, string key)
+    {
+        var row = new GrantRow(GrantSeal.Seal(fresh.Grant, key, connection));
+        StoredGrant? current = fresh.Leased;
+        for (var round = 0; round < MostSaves; round++)
+        {
+            if ((current is null ? await grants.InsertAsync(row, CancellationToken.None) : await grants.ReplaceAsync(current, row, CancellationToken.None)) is not null)
+                return true;
+            current = await grants.ReadAsync(CancellationToken.None);
+            if (current is not null && GrantSeal.Open(current.Grant.Sealed, key, connection)?.RefreshToken != fresh.Spent)
+                return false;
+        }
+
+        return null;
+    }
+
+    /// <param name="Leased">The row as it was leased.</param>
+    /// <param name="Spent">The refresh token that was given for the new grant.</param>
+    /// <param name="Grant">The new grant.</param>
+    private sealed record Unsaved(StoredGrant Leased, string Spent, Grant Grant);
 }
 
 internal sealed record RefreshTokenDefinition(OAuthClient Client, string? Scope, ConfiguredText EncryptionKey, ConfiguredText? First) : CredentialDefinition
