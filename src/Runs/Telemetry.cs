@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Trunkline.Flows.Execution;
+using Trunkline.Intake.Events;
 
 namespace Trunkline.Runs;
 
@@ -22,7 +23,7 @@ public static class Telemetry
 
     /// <summary>Counts a run that is over; called by the doors, once per finished run, never on replay.</summary>
     public static void RunFinished(RunReport report) =>
-        Finished.Add(1, new("flow", report.Flow), new("state", report.State == RunState.Completed ? "completed" : "discarded"));
+        Finished.Add(1, new("flow", report.Flow), new("state", StateName(report.State)));
 
     internal static void RunStarted(string flow) => Started.Add(1, new KeyValuePair<string, object?>("flow", flow));
 
@@ -33,4 +34,34 @@ public static class Telemetry
     internal static void EventUnmatched(string source) => Unmatched.Add(1, new KeyValuePair<string, object?>("source", source));
 
     internal static void RunDead(string flow) => Dead.Add(1, new KeyValuePair<string, object?>("flow", flow));
+
+    // A message holds events of many posts: its span belongs to no one trace and links to each.
+    internal static Activity? Dispatching(IReadOnlyList<AcceptedEvent> events)
+    {
+        if (!Source.HasListeners())
+            return null;
+        var links = new List<ActivityLink>(events.Count);
+        foreach (var accepted in events)
+        {
+            if (ActivityContext.TryParse(accepted.TraceParent, null, out var post))
+                links.Add(new ActivityLink(post));
+        }
+
+        return Source.StartActivity(ActivityKind.Consumer, links: links, name: "dispatch")?.SetTag("trunkline.events", events.Count);
+    }
+
+    // Without a post's trace it belongs to whatever is going on around it.
+    internal static Activity? Executing(StepRequest request) => !Source.HasListeners()
+        ? null
+        : Source.StartActivity("step " + request.StepId, ActivityKind.Internal, request.TraceParent)
+            ?.SetTag("trunkline.run", request.RunId).SetTag("trunkline.flow", request.Flow)
+            .SetTag("trunkline.action", request.Action.ToString()).SetTag("trunkline.attempt", request.Attempt);
+
+    private static string StateName(RunState state) => state switch
+    {
+        RunState.Completed => "completed",
+        RunState.Discarded => "discarded",
+        RunState.Undone => "undone",
+        _ => state.ToString().ToLowerInvariant(),
+    };
 }

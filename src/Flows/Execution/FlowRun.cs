@@ -21,6 +21,9 @@ internal sealed class FlowRun
         steps = new StepRunner(context, this.input, progress);
     }
 
+    // What a dead letter of this execution begins with, wherever it is broken off.
+    public RunInput SoFar => progress.Continue(asDeadLetter: true);
+
     public async Task<RunReport?> RunAsync()
     {
         if (input.Resumed > 0)

@@ -16,6 +16,8 @@ internal sealed class DurableFlowContext(TaskOrchestrationContext durable) : IFl
     /// <summary>The orchestration store takes 16 KiB of UTF-16 and fails the run beyond that.</summary>
     private const int MaxStatusLength = 8_000;
 
+    private readonly SignalWaits signals = new(durable);
+
     /// <inheritdoc />
     public string RunId => durable.InstanceId;
 
@@ -38,7 +40,7 @@ internal sealed class DurableFlowContext(TaskOrchestrationContext durable) : IFl
         }
         catch (TaskFailedException exception)
         {
-            return Crashed(exception.FailureDetails.ErrorType);
+            return Crashed(request, exception.FailureDetails.ErrorType);
         }
     }
 
@@ -47,24 +49,35 @@ internal sealed class DurableFlowContext(TaskOrchestrationContext durable) : IFl
         durable.CreateTimer(due.UtcDateTime, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<JsonElement> WaitForSignalAsync(string name, CancellationToken cancellationToken) =>
-        DurablePayload.Read(await durable.WaitForExternalEvent<JsonElement>(name, cancellationToken));
+    public Task<JsonElement> WaitForSignalAsync(string name, CancellationToken cancellationToken) => signals.TakeAsync(name, cancellationToken);
 
     /// <inheritdoc />
     public void SetStatus(RunStatus status) => durable.SetCustomStatus(Bounded(status));
 
     /// <inheritdoc />
-    public void ContinueAsNew(RunInput input) =>
-        durable.ContinueAsNew(DurablePayload.Write(input, FlowsJson.Default.RunInput), preserveUnprocessedEvents: true);
+    public void ContinueAsNew(RunInput input)
+    {
+        var payload = DurablePayload.Write(input, FlowsJson.Default.RunInput);
+        // Before those that the orchestration itself has kept, which came later.
+        signals.Forward();
+        durable.ContinueAsNew(payload, preserveUnprocessedEvents: true);
+    }
 
     /// <summary>The activity is written to answer with a value whatever happens; where it did not, the worker died, a deploy cut it off, or it
-    /// has a bug. Counted as an attempt, so that a bug ends in a dead letter and not in a loop. Only the type of the exception is kept: its
-    /// message may quote what it was working on.</summary>
-    private StepOutcome Crashed(string errorType)
+    /// has a bug. Counted as an attempt, so that a bug ends in a dead letter and not in a loop. A call that may have been made is made again only
+    /// where that changes nothing; otherwise a person decides. Only the type of the exception is kept: its message may quote what it was working on.</summary>
+    private StepOutcome Crashed(StepRequest request, string errorType)
     {
-        var fault = new StepFault("internal", $"the step ended without an answer ({errorType}); whether the call was made is unknown");
-        return StepOutcome.Retry(fault, UtcNow + AfterCrash, new AttemptReport(UtcNow, 0, null, fault.Message));
+        var what = $"The step ended without an answer ({errorType}); whether the call was made is unknown";
+        var attempt = new AttemptReport(UtcNow, 0, null, what);
+        return IsRepeatable(request)
+            ? StepOutcome.Retry(new StepFault("internal", what), UtcNow + AfterCrash, attempt)
+            : StepOutcome.Failed(new StepFault("outcome-unknown", $"{what}. Look at the partner; resume sends it again under the same key."), attempt);
     }
+
+    /// <summary>Whether a connection sends an idempotency header is not known here: the method alone decides.</summary>
+    private static bool IsRepeatable(StepRequest request) =>
+        request.Action != StepAction.Call || request.Call is { Method: "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" };
 
     private static string Bounded(RunStatus status)
     {

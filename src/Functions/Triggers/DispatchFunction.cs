@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Trunkline.Functions.Durable;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Doors;
@@ -7,17 +9,35 @@ using Trunkline.Stores.Queues;
 
 namespace Trunkline.Functions.Triggers;
 
-/// <summary>Takes the event queue's messages to the dispatcher. A message that fails comes back, and after five times goes to the poison queue.</summary>
-public sealed class DispatchFunction(Dispatcher dispatcher, DurableClients clients)
+/// <summary>Takes the event queue's messages to the dispatcher. A message that fails comes back for a day; one that nobody can read is set aside
+/// at once.</summary>
+public sealed partial class DispatchFunction(Dispatcher dispatcher, DurableClients clients, ILogger<DispatchFunction> log)
 {
     /// <summary>One message: some events.</summary>
+    /// <returns>The message, byte for byte, where it goes to the poison queue; null where it was dispatched.</returns>
     [Function(FunctionNames.Dispatch)]
-    public Task RunAsync(
+    [QueueOutput(QueueNames.Poison, Connection = QueueNames.Connection)]
+    public async Task<byte[]?> RunAsync(
         [QueueTrigger(QueueNames.Events, Connection = QueueNames.Connection)] byte[] message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
         clients.Use(client);
-        return dispatcher.DispatchAsync(message, cancellationToken);
+        try
+        {
+            await dispatcher.DispatchAsync(message, cancellationToken);
+            return null;
+        }
+        catch (JsonException)
+        {
+            Log.SetAside(log, message.Length);
+            return message;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Error, "A message of {Length} bytes holds no events that can be read; it was set aside in the poison queue")]
+        public static partial void SetAside(ILogger log, int length);
     }
 }

@@ -45,6 +45,16 @@ public sealed class OperationsFunction(OperationsApi operations, DurableClients 
         CancellationToken cancellationToken) =>
         With(client).DiscardAsync(request, runId, cancellationToken);
 
+    /// <summary>Sends a run a signal that it waits for, or will wait for.</summary>
+    [Function(FunctionNames.SignalRun)]
+    public Task<IResult> SignalRunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Signal)] HttpRequest request,
+        string runId,
+        string name,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        With(client).SignalAsync(request, runId, name, cancellationToken);
+
     /// <summary>A page of dead letters.</summary>
     [Function(FunctionNames.ListDeadLetters)]
     public Task<IResult> ListDeadLettersAsync(

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Trunkline.Flows.Execution;
 
 namespace Trunkline.LocalHost.Engine;
 
@@ -7,11 +6,9 @@ namespace Trunkline.LocalHost.Engine;
 internal sealed class EngineMetrics : IDisposable
 {
     private readonly Meter meter = new("Trunkline.LocalHost");
-    private readonly Counter<long> finished;
 
     public EngineMetrics(RunEngine engine)
     {
-        finished = meter.CreateCounter<long>("trunkline.runs.finished", "{run}", "Runs that are over, by state");
         meter.CreateObservableGauge("trunkline.runs.live", () => engine.Live.Count, "{run}", "Runs that are not over, dead letters included");
         meter.CreateObservableGauge("trunkline.runs.kept", () => engine.Finished.Count, "{run}", "Finished runs within retention");
         meter.CreateObservableCounter("trunkline.journal.commits", () => engine.Journal.Commits, "{flush}", "Batches made durable");
@@ -19,8 +16,6 @@ internal sealed class EngineMetrics : IDisposable
         meter.CreateObservableGauge("trunkline.journal.live", () => engine.Journal.Segments.LiveBytes, "By", "Bytes of records that still count");
         meter.CreateObservableGauge("trunkline.journal.failing", () => engine.Journal.Failing ? 1 : 0, null, "1 while the disk takes nothing");
     }
-
-    public void Finished(RunState state) => finished.Add(1, new KeyValuePair<string, object?>("state", state.ToString()));
 
     public void Dispose() => meter.Dispose();
 }

@@ -184,7 +184,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     {
         phase = Phase.Over;
         Engine.Finished.Add(hash, address, finishedAt, state);
-        Engine.RunOver(this, state);
+        Engine.RunOver(this, report!);
         Entries.Cut(Engine.Journal.Segments, long.MaxValue);
         Engine.Plans.Release(Plan);
         over.TrySetResult();

@@ -5,6 +5,7 @@ using Trunkline.LocalHost.Engine.Finished;
 using Trunkline.LocalHost.Engine.Plans;
 using Trunkline.LocalHost.Journal;
 using Trunkline.LocalHost.Timing;
+using Trunkline.Runs;
 
 namespace Trunkline.LocalHost.Engine;
 
@@ -85,9 +86,9 @@ internal sealed class RunEngine : IDisposable
     /// <summary>Tries an append again that the journal could not take: what happened in a run is not lost because the disk is full.</summary>
     public void TryLater(Action append) => Timers.Schedule(Time.GetUtcNow() + Again, append);
 
-    public void RunOver(LiveRun run, RunState state)
+    public void RunOver(LiveRun run, RunReport report)
     {
-        metrics.Finished(state);
+        Telemetry.RunFinished(report);
         Live.TryRemove(run.Id, out _);
         ByNumber.TryRemove(run.Number, out _);
         Over?.Invoke(run);

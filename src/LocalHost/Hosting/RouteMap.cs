@@ -25,6 +25,7 @@ internal static class RouteMap
         people.MapGet(Routes.Run, (string runId, CancellationToken cancellation) => operations.GetRunAsync(runId, cancellation));
         people.MapPost(Routes.Resume, (HttpRequest request, string runId, CancellationToken cancellation) => operations.ResumeAsync(request, runId, cancellation));
         people.MapPost(Routes.Discard, (HttpRequest request, string runId, CancellationToken cancellation) => operations.DiscardAsync(request, runId, cancellation));
+        people.MapPost(Routes.Signal, (HttpRequest request, string runId, string name, CancellationToken cancellation) => operations.SignalAsync(request, runId, name, cancellation));
         people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
     }
 

@@ -4,11 +4,12 @@ using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Runs;
 using Trunkline.Runs.DeadLetters;
+using Trunkline.Stores;
 
 namespace Trunkline.Operations.Api;
 
-/// <summary>What people see and do, over HTTP: runs, dead letters, resume and discard. The doors route here; each guards it in its own way
-/// (Functions by function key, LocalHost by listening on loopback and refusing other sites' pages).</summary>
+/// <summary>What people see and do, over HTTP: runs, dead letters, resume, discard and signals. The doors route here; each guards it in its own way
+/// (Functions by function key, LocalHost by listening on loopback and refusing other sites' pages). While a store cannot answer, every answer is 503 with <c>Retry-After</c>.</summary>
 /// <param name="runs">The runs.</param>
 /// <param name="deadLetters">The index of those that wait.</param>
 /// <param name="desk">Where decisions are made.</param>
@@ -16,13 +17,10 @@ public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, D
 {
     private const int DefaultPage = 50;
     private const int LargestPage = 1000;
-    private const int LargestDecision = 256 * 1024;
 
     /// <summary>One run: how it stands, and its report once it is over. 404 when there is none of that id.</summary>
-    public async Task<IResult> GetRunAsync(string runId, CancellationToken cancellationToken) =>
-        await runs.GetAsync(runId, cancellationToken) is { } run
-            ? Results.Json(run, OperationsJson.Default.RunView)
-            : Fault(StatusCodes.Status404NotFound, $"there is no run '{runId}'");
+    public Task<IResult> GetRunAsync(string runId, CancellationToken cancellationToken) => AnswerAsync(async () =>
+        await runs.GetAsync(runId, cancellationToken) is { } run ? Results.Json(run, OperationsJson.Default.RunView) : NoSuchRun(runId));
 
     /// <summary>A page of runs; query parameters <c>state</c>, <c>size</c> (1 to 1000, default 50), <c>continuation</c>.</summary>
     public async Task<IResult> ListRunsAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -37,8 +35,8 @@ public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, D
 
         if (!TryReadPage(request, out var size, out var continuation))
             return BadSize();
-        var page = await runs.ListAsync(state, size, continuation, cancellationToken);
-        return Results.Json(page, OperationsJson.Default.RunPage);
+        return await PageAsync(
+            continuation, async () => Results.Json(await runs.ListAsync(state, size, continuation, cancellationToken), OperationsJson.Default.RunPage));
     }
 
     /// <summary>A page of dead letters, newest first; query parameters <c>size</c> (1 to 1000, default 50), <c>continuation</c>.</summary>
@@ -46,8 +44,11 @@ public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, D
     {
         if (!TryReadPage(request, out var size, out var continuation))
             return BadSize();
-        var (entries, next) = await deadLetters.ListAsync(size, continuation, cancellationToken);
-        return Results.Json(new DeadLetterPage(entries, next), OperationsJson.Default.DeadLetterPage);
+        return await PageAsync(continuation, async () =>
+        {
+            var (entries, next) = await deadLetters.ListAsync(size, continuation, cancellationToken);
+            return Results.Json(new DeadLetterPage(entries, next), OperationsJson.Default.DeadLetterPage);
+        });
     }
 
     /// <summary>Lets a dead letter go on at the step that failed. Body (optional): a <see cref="Decision"/>.</summary>
@@ -58,49 +59,94 @@ public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, D
     public Task<IResult> DiscardAsync(HttpRequest request, string runId, CancellationToken cancellationToken) =>
         DecideAsync(request, runId, desk.DiscardAsync, cancellationToken);
 
-    private static async Task<IResult> DecideAsync(
-        HttpRequest request, string runId, Func<string, Decision, CancellationToken, Task<DecisionResult>> decide, CancellationToken cancellationToken)
+    /// <summary>Sends a run the signal that a <c>wait</c> of its flow waits for, or will wait for. Body: a JSON object, the result of that step.
+    /// 404 when there is no such run, 409 when it is over.</summary>
+    public Task<IResult> SignalAsync(HttpRequest request, string runId, string name, CancellationToken cancellationToken) => AnswerAsync(async () =>
     {
-        // A page of another site can post a form or plain text without asking the browser's permission, but not JSON.
-        if (!request.HasJsonContentType())
-            return Fault(StatusCodes.Status415UnsupportedMediaType, "send Content-Type: application/json");
-        var (decision, problem) = await ReadDecisionAsync(request, cancellationToken);
-        if (decision is null)
-            return problem!;
-        return await decide(runId, decision, cancellationToken) switch
-        {
-            DecisionResult.Done => Results.Json(new Decided(runId, "accepted"), OperationsJson.Default.Decided, statusCode: StatusCodes.Status202Accepted),
-            DecisionResult.NoSuchRun => Fault(StatusCodes.Status404NotFound, $"there is no run '{runId}'"),
-            _ => Fault(StatusCodes.Status409Conflict, $"run '{runId}' does not wait for a person"),
-        };
-    }
+        if (name.Equals(Signals.Resume, StringComparison.OrdinalIgnoreCase) || name.Equals(Signals.Discard, StringComparison.OrdinalIgnoreCase))
+            return Fault(StatusCodes.Status400BadRequest, $"'{name}' is no flow's signal: post to /ops/runs/{{runId}}/{name.ToLowerInvariant()} instead");
+        var (body, problem) = await JsonBody.ReadAsync(request, cancellationToken);
+        if (problem is not null)
+            return problem;
+        if (ReadObject(body) is not { } payload)
+            return Fault(StatusCodes.Status400BadRequest, "the body is no JSON object");
+        if (await runs.GetAsync(runId, cancellationToken) is null)
+            return NoSuchRun(runId);
+        return await runs.SignalAsync(runId, name, payload, cancellationToken) ? Accepted(runId) : Fault(StatusCodes.Status409Conflict, $"run '{runId}' is over");
+    });
 
-    private static async Task<(Decision? Decision, IResult? Problem)> ReadDecisionAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static Task<IResult> DecideAsync(
+        HttpRequest request, string runId, Func<string, Decision, CancellationToken, Task<DecisionResult>> decide, CancellationToken cancellationToken) =>
+        AnswerAsync(async () =>
+        {
+            var (body, problem) = await JsonBody.ReadAsync(request, cancellationToken);
+            if (problem is not null)
+                return problem;
+            (var decision, problem) = ReadDecision(body);
+            if (decision is null)
+                return problem!;
+            return await decide(runId, decision, cancellationToken) switch
+            {
+                DecisionResult.Done => Accepted(runId),
+                DecisionResult.NoSuchRun => NoSuchRun(runId),
+                _ => Fault(StatusCodes.Status409Conflict, $"run '{runId}' does not wait for a person"),
+            };
+        });
+
+    private static (Decision? Decision, IResult? Problem) ReadDecision(ReadOnlyMemory<byte> body)
     {
-        var body = new MemoryStream();
-        var buffer = new byte[8192];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > LargestDecision)
-                return (null, Fault(StatusCodes.Status413PayloadTooLarge, $"a decision takes at most {LargestDecision / 1024} KiB"));
-        }
-
-        if (body.Length == 0)
+        if (body.IsEmpty)
             return (new Decision(), null);
         try
         {
-            var decision = JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), FlowsJson.Default.Decision);
+            var decision = JsonSerializer.Deserialize(body.Span, FlowsJson.Default.Decision);
             if (decision is { Event: null or { ValueKind: JsonValueKind.Object } })
                 return (decision, null);
             return (null, Fault(StatusCodes.Status400BadRequest, "'event' must be an object with what replaces the event's type, time, data or headers"));
         }
         catch (JsonException)
         {
-            return (null, Fault(StatusCodes.Status400BadRequest, "the body is no JSON object with by, reason and event"));
+            return (null, Fault(StatusCodes.Status400BadRequest, "the body is no JSON object with by, reason, event (resume) and undo (discard; true or false)"));
         }
     }
+
+    private static JsonElement? ReadObject(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IResult> AnswerAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (StoreUnavailableException e)
+        {
+            return ApiFault.Unavailable(e.RetryAfter);
+        }
+    }
+
+    // What a caller says that it got from the page before is the one argument of a page that is not checked here.
+    private static Task<IResult> PageAsync(string? continuation, Func<Task<IResult>> page) => AnswerAsync(async () =>
+    {
+        try
+        {
+            return await page();
+        }
+        catch (ArgumentException) when (continuation is not null)
+        {
+            return Fault(StatusCodes.Status400BadRequest, "'continuation' is none that a page has given");
+        }
+    });
 
     private static bool TryReadPage(HttpRequest request, out int size, out string? continuation)
     {
@@ -111,5 +157,10 @@ public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, D
 
     private static IResult BadSize() => Fault(StatusCodes.Status400BadRequest, $"size is a number from 1 to {LargestPage}");
 
-    private static IResult Fault(int status, string message) => Results.Json(new ApiFault(message), OperationsJson.Default.ApiFault, statusCode: status);
+    private static IResult NoSuchRun(string runId) => Fault(StatusCodes.Status404NotFound, $"there is no run '{runId}'");
+
+    private static IResult Accepted(string runId) =>
+        Results.Json(new Decided(runId, "accepted"), OperationsJson.Default.Decided, statusCode: StatusCodes.Status202Accepted);
+
+    private static IResult Fault(int status, string message) => ApiFault.Of(status, message);
 }

@@ -9,8 +9,6 @@ namespace Trunkline.Operations.Api;
 /// <param name="Continuation">What the next page is asked with; absent when this was the last.</param>
 public sealed record DeadLetterPage(IReadOnlyList<DeadLetterEntry> Entries, string? Continuation);
 
-internal sealed record ApiFault(string Error);
-
 internal sealed record Decided(string RunId, string Result);
 
 [JsonSourceGenerationOptions(

@@ -19,6 +19,7 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogge
     public async Task DispatchAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         var events = EventMessage.Read(message);
+        using var activity = Telemetry.Dispatching(events);
         var starts = new List<Task>(events.Count);
         foreach (var accepted in events)
         {

@@ -30,6 +30,9 @@ public static class FunctionNames
     /// <summary>Discards a dead letter.</summary>
     public const string DiscardRun = "DiscardRun";
 
+    /// <summary>Sends a signal to a run.</summary>
+    public const string SignalRun = "SignalRun";
+
     /// <summary>Lists dead letters.</summary>
     public const string ListDeadLetters = "ListDeadLetters";
 }

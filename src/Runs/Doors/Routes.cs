@@ -25,6 +25,9 @@ public static class Routes
     /// <summary>Ends a dead letter.</summary>
     public const string Discard = "ops/runs/{runId}/discard";
 
+    /// <summary>Sends a run the signal of that name.</summary>
+    public const string Signal = "ops/runs/{runId}/signals/{name}";
+
     /// <summary>A page of dead letters.</summary>
     public const string DeadLetters = "ops/dead-letters";
 
@@ -37,6 +40,7 @@ public static class Routes
         new(FunctionNames.GetRun, Run, ["get"], Guarded: true),
         new(FunctionNames.ResumeRun, Resume, ["post"], Guarded: true),
         new(FunctionNames.DiscardRun, Discard, ["post"], Guarded: true),
+        new(FunctionNames.SignalRun, Signal, ["post"], Guarded: true),
         new(FunctionNames.ListDeadLetters, DeadLetters, ["get"], Guarded: true),
     ];
 }

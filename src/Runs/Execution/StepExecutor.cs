@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Trunkline.Connectors;
@@ -25,6 +26,15 @@ public sealed partial class StepExecutor(
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<StepOutcome> ExecuteAsync(StepRequest request, CancellationToken cancellationToken)
     {
+        using var activity = Telemetry.Executing(request);
+        var outcome = await DoAsync(request, activity?.Id ?? request.TraceParent, cancellationToken);
+        if (outcome.Fault is { } fault)
+            activity?.SetStatus(ActivityStatusCode.Error, fault.Code);
+        return outcome;
+    }
+
+    private async Task<StepOutcome> DoAsync(StepRequest request, string? traceParent, CancellationToken cancellationToken)
+    {
         try
         {
             switch (request.Action)
@@ -38,7 +48,7 @@ public sealed partial class StepExecutor(
                     await deadLetters.ForgetAsync(request, cancellationToken);
                     return StepOutcome.Succeeded(Nothing);
                 default:
-                    return await CallAsync(request, cancellationToken);
+                    return await CallAsync(request, traceParent, cancellationToken);
             }
         }
         catch (StoreUnavailableException e)
@@ -47,9 +57,9 @@ public sealed partial class StepExecutor(
         }
     }
 
-    private async Task<StepOutcome> CallAsync(StepRequest request, CancellationToken cancellationToken)
+    private async Task<StepOutcome> CallAsync(StepRequest request, string? traceParent, CancellationToken cancellationToken)
     {
-        var options = new CallOptions(request.IdempotencyKey, request.TraceParent, request.RecordBodies);
+        var options = new CallOptions(request.IdempotencyKey, traceParent, request.RecordBodies);
         var answer = await connections.CallAsync(request.Call!, options, cancellationToken);
         switch (answer.Verdict)
         {

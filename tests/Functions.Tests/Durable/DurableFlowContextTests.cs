@@ -41,14 +41,40 @@ public sealed class DurableFlowContextTests
         Assert.Equal(Samples.Request.IdempotencyKey, seen.IdempotencyKey);
     }
 
-    [Fact]
-    public async Task An_activity_that_crashed_is_an_attempt_to_be_made_again_later()
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PATCH")]
+    [InlineData(null)]
+    public async Task A_call_that_crashed_and_must_not_be_made_twice_is_left_to_a_person(string? method)
+    {
+        durable.Activity = (_, _) => new TaskFailedException("Step", 1, new TaskFailureDetails("System.OperationCanceledException", "m", "s", null, null));
+        var outcome = await context.ExecuteAsync(Samples.Request with { Call = Samples.Request.Call! with { Method = method } });
+        Assert.Equal((OutcomeKind.Failed, "outcome-unknown"), (outcome.Kind, outcome.Fault!.Code));
+        Assert.Contains("same key", outcome.Fault.Message, StringComparison.Ordinal);
+        Assert.NotNull(outcome.Attempt);
+    }
+
+    [Theory]
+    [InlineData(StepAction.IndexDeadLetter)]
+    [InlineData(StepAction.ForgetDeadLetter)]
+    public async Task A_change_of_the_index_that_crashed_is_made_again(StepAction action)
+    {
+        durable.Activity = (_, _) => new TaskFailedException("Step", 1, new TaskFailureDetails("System.OperationCanceledException", "m", "s", null, null));
+        Assert.Equal(OutcomeKind.Retry, (await context.ExecuteAsync(Samples.Request with { Action = action, Call = null })).Kind);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    public async Task An_activity_that_crashed_is_an_attempt_to_be_made_again_later(string method)
     {
         var details = new TaskFailureDetails("System.InvalidOperationException", "planted-secret in the message", "planted-secret in the stack", null, null);
         durable.Activity = (_, _) => new TaskFailedException("Step", 1, details);
-        var outcome = await context.ExecuteAsync(Samples.Request);
-        Assert.Equal(OutcomeKind.Retry, outcome.Kind);
-        Assert.Equal("internal", outcome.Fault!.Code);
+        var outcome = await context.ExecuteAsync(Samples.Request with { Call = Samples.Request.Call! with { Method = method } });
+        Assert.Equal((OutcomeKind.Retry, "internal"), (outcome.Kind, outcome.Fault!.Code));
         Assert.True(outcome.NotBefore > context.UtcNow);
         Assert.NotNull(outcome.Attempt);
         Assert.Contains("InvalidOperationException", outcome.Fault.Message, StringComparison.Ordinal);
@@ -87,6 +113,63 @@ public sealed class DurableFlowContextTests
     }
 
     [Fact]
+    public async Task A_wait_that_was_given_up_swallows_no_signal()
+    {
+        ContinueAtOnce();
+        using var stop = new CancellationTokenSource();
+        var given = context.WaitForSignalAsync("approved", stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        durable.Signal("approved", new { by = "ann" });
+        Assert.Equal("ann", By(await context.WaitForSignalAsync("approved", CancellationToken.None)));
+
+        var next = context.WaitForSignalAsync("approved", CancellationToken.None);
+        Assert.False(next.IsCompleted);
+        durable.Signal("approved", new { by = "bob" });
+        Assert.Equal("bob", By(await next));
+    }
+
+    [Fact]
+    public async Task A_wait_that_was_given_up_hands_its_place_to_the_next_one_of_that_name()
+    {
+        ContinueAtOnce();
+        using var stop = new CancellationTokenSource();
+        _ = context.WaitForSignalAsync("approved", stop.Token);
+        await stop.CancelAsync();
+        var next = context.WaitForSignalAsync("approved", CancellationToken.None);
+        durable.Signal("approved", new { by = "ann" });
+        Assert.Equal("ann", By(await next));
+    }
+
+    [Fact]
+    public async Task Two_waits_for_one_name_get_a_signal_each_in_order()
+    {
+        ContinueAtOnce();
+        var first = context.WaitForSignalAsync("approved", CancellationToken.None);
+        var second = context.WaitForSignalAsync("approved", CancellationToken.None);
+        durable.Signal("approved", new { by = "ann" });
+        Assert.False(second.IsCompleted);
+        durable.Signal("approved", new { by = "bob" });
+        Assert.Equal(("ann", "bob"), (By(await first), By(await second)));
+    }
+
+    [Fact]
+    public async Task Signals_that_came_for_a_wait_that_was_given_up_reach_the_next_execution()
+    {
+        ContinueAtOnce();
+        using var stop = new CancellationTokenSource();
+        _ = context.WaitForSignalAsync("resume", stop.Token);
+        _ = context.WaitForSignalAsync("approved", stop.Token);
+        await stop.CancelAsync();
+        var payload = DurablePayload.Write(Samples.Json(Samples.Delicate));
+        durable.Signal("resume", payload);
+        durable.Signal("approved", new { by = "hand" });
+        context.ContinueAsNew(Samples.Input);
+        Assert.Equal(
+            [(durable.InstanceId, "resume", JsonSerializer.Serialize(payload)), (durable.InstanceId, "approved", """{"by":"hand"}""")], durable.Sent);
+    }
+
+    [Fact]
     public void Continuing_as_new_keeps_signals_and_every_byte_of_the_event()
     {
         context.ContinueAsNew(Samples.Input);
@@ -109,4 +192,9 @@ public sealed class DurableFlowContextTests
         Assert.Equal(RunState.DeadLettered, status.State);
         Assert.StartsWith(new string(filling, 100), status.DeadLetter!.Fault.Message, StringComparison.Ordinal);
     }
+
+    // As in an orchestration, where what a signal sets going has happened before the next thing does.
+    private static void ContinueAtOnce() => SynchronizationContext.SetSynchronizationContext(null);
+
+    private static string? By(JsonElement said) => said.GetProperty("by").GetString();
 }

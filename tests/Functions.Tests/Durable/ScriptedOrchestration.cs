@@ -8,7 +8,9 @@ namespace Trunkline.Functions.Tests.Durable;
 /// <summary>An orchestration whose surroundings a test writes. Everything that crosses it is serialised and read again, as the store would.</summary>
 public sealed class ScriptedOrchestration : TaskOrchestrationContext
 {
-    private readonly Dictionary<string, TaskCompletionSource<string>> signals = [];
+    // As in the SDK: a signal goes to the first that waits for it, even if that one was cancelled meanwhile; without one it is kept.
+    private readonly Dictionary<string, Queue<TaskCompletionSource<string>>> waiting = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Queue<string>> kept = new(StringComparer.OrdinalIgnoreCase);
 
     public object? Input { get; set; }
 
@@ -26,6 +28,8 @@ public sealed class ScriptedOrchestration : TaskOrchestrationContext
 
     public bool Replaying { get; set; }
 
+    public List<(string InstanceId, string Name, string Payload)> Sent { get; } = [];
+
     public override TaskName Name => "Run";
 
     public override string InstanceId => "flow-0123456789abcdefghjkmnpqrs";
@@ -38,7 +42,14 @@ public sealed class ScriptedOrchestration : TaskOrchestrationContext
 
     protected override ILoggerFactory LoggerFactory => NullLoggerFactory.Instance;
 
-    public void Signal(string name, object payload) => Waiting(name).TrySetResult(JsonSerializer.Serialize(payload));
+    public void Signal(string name, object payload)
+    {
+        var json = JsonSerializer.Serialize(payload);
+        if (Of(waiting, name).TryDequeue(out var waiter))
+            waiter.TrySetResult(json);
+        else
+            Of(kept, name).Enqueue(json);
+    }
 
     public override T? GetInput<T>()
         where T : default => Cross<T>(JsonSerializer.Serialize(Input));
@@ -57,8 +68,15 @@ public sealed class ScriptedOrchestration : TaskOrchestrationContext
         return Task.Delay(fireAt <= Now ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
-    public override async Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) =>
-        Cross<T>(await Waiting(eventName).Task.WaitAsync(cancellationToken))!;
+    public override async Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
+    {
+        if (Of(kept, eventName).TryDequeue(out var json))
+            return Cross<T>(json)!;
+        var waiter = new TaskCompletionSource<string>();
+        Of(waiting, eventName).Enqueue(waiter);
+        using (cancellationToken.Register(() => waiter.TrySetCanceled(cancellationToken)))
+            return Cross<T>(await waiter.Task)!;
+    }
 
     public override void SetCustomStatus(object? customStatus) => CustomStatus = JsonSerializer.Serialize(customStatus);
 
@@ -70,17 +88,18 @@ public sealed class ScriptedOrchestration : TaskOrchestrationContext
 
     public override Guid NewGuid() => new("11111111-2222-3333-4444-555555555555");
 
-    public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
+    public override void SendEvent(string instanceId, string eventName, object payload) =>
+        Sent.Add((instanceId, eventName, JsonSerializer.Serialize(payload)));
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
         throw new NotSupportedException();
 
     private static T? Cross<T>(string json) => JsonSerializer.Deserialize<T>(json);
 
-    private TaskCompletionSource<string> Waiting(string name)
+    private static Queue<T> Of<T>(Dictionary<string, Queue<T>> lines, string name)
     {
-        if (!signals.TryGetValue(name, out var waiting))
-            signals[name] = waiting = new TaskCompletionSource<string>();
-        return waiting;
+        if (!lines.TryGetValue(name, out var line))
+            lines[name] = line = new Queue<T>();
+        return line;
     }
 }

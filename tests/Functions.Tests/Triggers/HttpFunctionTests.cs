@@ -60,6 +60,7 @@ public sealed class HttpFunctionTests : IAsyncDisposable
         Assert.Equal(404, await StatusAsync(request => function.GetRunAsync(request, "nope", client.Object, default)));
         Assert.Equal(404, await StatusAsync(request => function.ResumeRunAsync(request, "nope", client.Object, default)));
         Assert.Equal(404, await StatusAsync(request => function.DiscardRunAsync(request, "nope", client.Object, default)));
+        Assert.Equal(404, await StatusAsync(request => function.SignalRunAsync(request, "nope", "approved", client.Object, default)));
         Assert.Equal(200, await StatusAsync(request => function.ListDeadLettersAsync(request, client.Object, default)));
     }
 

@@ -60,6 +60,61 @@ public sealed class RunOrchestratorTests
         Assert.Equal(Samples.Input.StartedAt, next.StartedAt);
     }
 
+    [Fact]
+    public async Task A_run_that_breaks_off_unexpectedly_is_listed_and_waits_for_a_person()
+    {
+        StepRequest? listed = null;
+        durable.Activity = (_, payload) =>
+        {
+            var request = DurablePayload.Read(payload, FlowsJson.Default.StepRequest);
+            if (request.Action == StepAction.Call)
+                return "planted: no outcome of this app";
+            listed = request;
+            return DurablePayload.Write(StepOutcome.Succeeded(Samples.Json("null")), FlowsJson.Default.StepOutcome);
+        };
+        Assert.Null(await RunOrchestrator.RunAsync(durable));
+        Assert.Equal(StepAction.IndexDeadLetter, listed!.Action);
+        var next = Next();
+        Assert.Equal("internal", next.DeadLetter!.Fault.Code);
+        Assert.Equal(listed.DeadLetter, next.DeadLetter);
+        Assert.DoesNotContain("planted", durable.ContinuedWith, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", durable.CustomStatus, StringComparison.Ordinal);
+
+        // Resumed, it does its steps anew and ends as if nothing had been.
+        durable.Input = DurablePayload.Write(next, FlowsJson.Default.RunInput);
+        durable.Activity = (_, payload) => Succeed(payload, []);
+        durable.Signal(Signals.Resume, new { by = "ann" });
+        Assert.Null(await RunOrchestrator.RunAsync(durable));
+        Assert.Null(Next().DeadLetter);
+        durable.Input = DurablePayload.Write(Next(), FlowsJson.Default.RunInput);
+        var report = DurablePayload.Read(await RunOrchestrator.RunAsync(durable), FlowsJson.Default.RunReport);
+        Assert.Equal((RunState.Completed, 1), (report.State, report.Resumed));
+    }
+
+    [Fact]
+    public async Task What_a_run_had_done_before_it_broke_off_is_not_repeated()
+    {
+        var input = DurablePayload.Read((string)durable.Input!, FlowsJson.Default.RunInput);
+        var first = (CallStep)input.Plan.Steps[0];
+        durable.Input = DurablePayload.Write(
+            input with { Plan = new FlowPlan(FlowPlan.CurrentVersion, "two", [first, first with { Id = "second" }]) }, FlowsJson.Default.RunInput);
+        durable.Activity = (_, payload) =>
+            DurablePayload.Read(payload, FlowsJson.Default.StepRequest).StepId == "second" ? "no outcome" : Succeed(payload, []);
+        Assert.Null(await RunOrchestrator.RunAsync(durable));
+        Assert.Equal("receipt", Assert.Single(Next().Done).Report.Id);
+    }
+
+    [Fact]
+    public async Task A_decision_that_cannot_be_read_leaves_the_dead_letter_waiting()
+    {
+        var letter = new DeadLetter("receipt", Closed, new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
+        durable.Input = DurablePayload.Write(Samples.Input with { DeadLetter = letter }, FlowsJson.Default.RunInput);
+        durable.Activity = (_, payload) => Succeed(payload, []);
+        durable.Signal(Signals.Resume, "json:{");
+        Assert.Null(await RunOrchestrator.RunAsync(durable));
+        Assert.Equal(letter, Next().DeadLetter);
+    }
+
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 0)]
@@ -92,6 +147,8 @@ public sealed class RunOrchestratorTests
         durable.Input = "something else";
         await Assert.ThrowsAnyAsync<JsonException>(() => RunOrchestrator.RunAsync(durable));
     }
+
+    private RunInput Next() => DurablePayload.Read(JsonSerializer.Deserialize<string>(durable.ContinuedWith!), FlowsJson.Default.RunInput);
 
     private static string Succeed(string payload, List<string?> bodies)
     {

@@ -54,6 +54,8 @@ public sealed class TriggerTests
         Assert.Equal(FunctionNames.Dispatch, queue.Function);
         Assert.Equal(QueueNames.Events, queue.Trigger.QueueName);
         Assert.Equal(QueueNames.Connection, queue.Trigger.Connection);
+        var poison = Functions.Single(function => Name(function) == FunctionNames.Dispatch).GetCustomAttribute<QueueOutputAttribute>()!;
+        Assert.Equal((QueueNames.Poison, QueueNames.Connection), (poison.QueueName, poison.Connection));
     }
 
     [Fact]

@@ -16,6 +16,14 @@ namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions
         }
     }
 
+    [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+    public abstract class OutputBindingAttribute : BindingAttribute
+    {
+        public OutputBindingAttribute()
+        {
+        }
+    }
+
     [AttributeUsage(AttributeTargets.Parameter)]
     public abstract class TriggerBindingAttribute : BindingAttribute
     {
@@ -64,6 +72,15 @@ namespace Microsoft.Azure.Functions.Worker
     public sealed class QueueTriggerAttribute : TriggerBindingAttribute
     {
         public QueueTriggerAttribute(string queueName) => QueueName = queueName;
+
+        public string QueueName { get; }
+
+        public string? Connection { get; set; }
+    }
+
+    public sealed class QueueOutputAttribute : OutputBindingAttribute
+    {
+        public QueueOutputAttribute(string queueName) => QueueName = queueName;
 
         public string QueueName { get; }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Trunkline.Flows.Execution;
 using Trunkline.Runs;
+using Trunkline.Stores;
 
 namespace Trunkline.Operations.Tests.Api;
 
@@ -105,6 +106,85 @@ public sealed class OperationsApiTests : IAsyncLifetime
     public async Task ADecisionTooLargeIs413()
     {
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync("/runs/waits/resume", $$"""{"reason":"{{new string('x', 300_000)}}"}"""));
+        Assert.Empty(server.Runs.Signals);
+    }
+
+    [Theory]
+    [InlineData("GET", "/runs")]
+    [InlineData("GET", "/runs/waits")]
+    [InlineData("POST", "/runs/waits/resume")]
+    [InlineData("POST", "/runs/waits/signals/approved")]
+    public async Task AStoreThatCannotAnswerNowIs503WithRetryAfter(string method, string path)
+    {
+        server.Runs.Fault = new StoreUnavailableException("away", TimeSpan.FromSeconds(6.5));
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        if (method == "POST")
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var answer = await server.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(7), answer.Headers.RetryAfter!.Delta);
+        Assert.DoesNotContain("away", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AContinuationThatNoPageGaveIs400()
+    {
+        server.Runs.Fault = new ArgumentException("no continuation");
+        using var answer = await server.Http.GetAsync(new Uri("/runs?continuation=nonsense", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("continuation", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ADiscardMayAskForAnUndo()
+    {
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync("/runs/waits/discard", """{"by":"ann","reason":"sold twice","undo":true}"""));
+        var (_, signal, payload) = Assert.Single(server.Runs.Signals);
+        Assert.Equal(Signals.Discard, signal);
+        Assert.True(payload.GetProperty("undo").GetBoolean());
+        Assert.Equal("sold twice", payload.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task ADecisionThatCannotBeReadIsToldWhatItMayHold()
+    {
+        using var content = new StringContent("""{"undo":"yes"}""", Encoding.UTF8, "application/json");
+        using var answer = await server.Http.PostAsync(new Uri("/runs/waits/discard", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("undo", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASignalReachesItsRunToTheByte()
+    {
+        const string said = """{"by":"ann","n": 9007199254740993, "x": 1.10}""";
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync("/runs/goes-on/signals/order-approved", said));
+        var (run, name, payload) = Assert.Single(server.Runs.Signals);
+        Assert.Equal(("goes-on", "order-approved", said), (run, name, payload.GetRawText()));
+    }
+
+    [Theory]
+    [InlineData("/runs/nope/signals/approved", "{}", "application/json", HttpStatusCode.NotFound)]
+    [InlineData("/runs/over/signals/approved", "{}", "application/json", HttpStatusCode.Conflict)]
+    [InlineData("/runs/goes-on/signals/resume", "{}", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("/runs/waits/signals/Discard", "{}", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("/runs/goes-on/signals/approved", "", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("/runs/goes-on/signals/approved", "{", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("/runs/goes-on/signals/approved", "[]", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("/runs/goes-on/signals/approved", "3", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("/runs/goes-on/signals/approved", "{}", "text/plain", HttpStatusCode.UnsupportedMediaType)]
+    public async Task ABadSignalIsRefusedAndReachesNobody(string path, string body, string contentType, HttpStatusCode expected)
+    {
+        var report = new RunReport { RunId = "over", Flow = "pay", State = RunState.Completed, StartedAt = Now };
+        server.Runs.Views["over"] = new RunView("over", "pay", Now, new RunStatus(RunState.Completed), report);
+        Assert.Equal(expected, await PostAsync(path, body, contentType));
+        Assert.Empty(server.Runs.Signals);
+    }
+
+    [Fact]
+    public async Task ASignalTooLargeIs413()
+    {
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync("/runs/goes-on/signals/approved", $$"""{"x":"{{new string('x', 300_000)}}"}"""));
         Assert.Empty(server.Runs.Signals);
     }
 

@@ -41,6 +41,7 @@ internal sealed class OperationsServer : IAsyncDisposable
         app.MapGet("/runs/{id}", (string id, CancellationToken c) => api.GetRunAsync(id, c));
         app.MapPost("/runs/{id}/resume", (HttpRequest r, string id, CancellationToken c) => api.ResumeAsync(r, id, c));
         app.MapPost("/runs/{id}/discard", (HttpRequest r, string id, CancellationToken c) => api.DiscardAsync(r, id, c));
+        app.MapPost("/runs/{id}/signals/{name}", (HttpRequest r, string id, string name, CancellationToken c) => api.SignalAsync(r, id, name, c));
         app.MapGet("/dead-letters", (HttpRequest r, CancellationToken c) => api.ListDeadLettersAsync(r, c));
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -60,17 +61,23 @@ internal sealed class OperationsServer : IAsyncDisposable
 
         public List<(string RunId, string Signal, JsonElement Payload)> Signals { get; } = [];
 
+        /// <summary>What every call fails with; null for none.</summary>
+        public Exception? Fault { get; set; }
+
         public Task<bool> StartAsync(string runId, RunInput input, CancellationToken cancellationToken) => Task.FromResult(!Views.ContainsKey(runId));
 
         public Task<bool> SignalAsync(string runId, string signal, JsonElement payload, CancellationToken cancellationToken)
         {
+            if (Views[runId].Report is not null)
+                return Task.FromResult(false);
             Signals.Add((runId, signal, payload));
             return Task.FromResult(true);
         }
 
-        public Task<RunView?> GetAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Views.GetValueOrDefault(runId));
+        public Task<RunView?> GetAsync(string runId, CancellationToken cancellationToken) =>
+            Fault is null ? Task.FromResult(Views.GetValueOrDefault(runId)) : Task.FromException<RunView?>(Fault);
 
         public Task<RunPage> ListAsync(RunState? state, int pageSize, string? continuation, CancellationToken cancellationToken) =>
-            Task.FromResult(new RunPage([.. Views.Values.Where(v => state is null || v.Status.State == state).Take(pageSize)], null));
+            Fault is not null ? Task.FromException<RunPage>(Fault) : Task.FromResult(new RunPage([.. Views.Values.Where(v => state is null || v.Status.State == state).Take(pageSize)], null));
     }
 }

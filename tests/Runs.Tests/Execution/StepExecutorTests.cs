@@ -11,6 +11,7 @@ using Trunkline.Stores.Tables;
 
 namespace Trunkline.Runs.Tests.Execution;
 
+[Collection(nameof(Telemetry))]
 public sealed class StepExecutorTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
