@@ -28,12 +28,13 @@ public static class JournalRegistration
         services.AddSingleton(posts);
         services.TryAddSingleton(provider => new EngineWork(FlowRunner.RunAsync, provider.GetRequiredService<StepExecutor>().ExecuteAsync, () => posts.AreMany));
         services.AddHostedService<JournalService>();
-        services.AddHostedService(static provider => new EventPump(
+        services.AddHostedService(provider => new EventPump(
             provider.GetRequiredService<IEventQueue>(),
             provider.GetRequiredService<IEventDispatcher>().DispatchAsync,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<EventPump>>(),
-            provider.GetRequiredService<LocalJournal>().Backlog));
+            provider.GetRequiredService<LocalJournal>().Backlog,
+            posts));
         return services;
     }
 }

@@ -8,7 +8,8 @@ namespace Trunkline.LocalHost.Engine.Pump;
 /// <summary>From the event queue to the dispatcher, several messages at once: what the queue trigger is to the function app. Works over any event queue.</summary>
 /// <remarks>A store that is down never ends it and never counts against a message.</remarks>
 internal sealed partial class EventPump(
-    IEventQueue queue, Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null)
+    IEventQueue queue, Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null,
+    PostsUnderWay? posts = null)
     : BackgroundService
 {
     private const int MaxInFlight = 32;
@@ -18,6 +19,9 @@ internal sealed partial class EventPump(
 
     // What waits in the queue costs its bytes, what waits as a run costs a coroutine: no more runs are begun while so many activities wait.
     private const int MaxBacklog = 256;
+
+    // While many posts wait for their answers, runs are begun in smaller helpings: those of one message keep the processors for milliseconds.
+    private const int SmallBacklog = 48;
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -37,9 +41,9 @@ internal sealed partial class EventPump(
         {
             while (true)
             {
-                while (backlog?.Invoke() > MaxBacklog)
+                while (backlog?.Invoke() > (posts?.AreMany == true ? SmallBacklog : MaxBacklog))
                     await Task.Delay(Breath, time, stoppingToken);
-                var free = await TakeSlotsAsync(stoppingToken);
+                var free = await TakeSlotsAsync(posts?.AreMany == true ? 1 : MaxReceive, stoppingToken);
                 IReadOnlyList<QueueMessage> messages = [];
                 try
                 {
@@ -69,11 +73,11 @@ internal sealed partial class EventPump(
         }
     }
 
-    private async Task<int> TakeSlotsAsync(CancellationToken cancellationToken)
+    private async Task<int> TakeSlotsAsync(int most, CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken);
         var free = 1;
-        while (free < MaxReceive && slots.Wait(0, CancellationToken.None))
+        while (free < most && slots.Wait(0, CancellationToken.None))
             free++;
         return free;
     }
