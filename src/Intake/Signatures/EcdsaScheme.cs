@@ -38,7 +38,7 @@ internal sealed class EcdsaScheme(VerifyRule rule, TimeSpan window) : ISignature
         if (post.Header(rule.Header[0]) is not { Length: > 0 } header)
             return Verdict.Refused("signature absent");
         Span<byte> signature = stackalloc byte[MaxSignatureBytes];
-        if (!Convert.TryFromBase64String(header, signature, out var length))
+        if (!CanonicalBase64.TryDecode(header, signature, out var length))
             return Verdict.Refused("signature malformed");
         if (freshness.Text(post, null) is not { } timestamp)
             return Verdict.Refused("timestamp absent");

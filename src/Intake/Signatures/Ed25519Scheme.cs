@@ -49,5 +49,5 @@ internal sealed class Ed25519Scheme(VerifyRule rule, TimeSpan window) : ISignatu
 
     private bool TryDecode(ReadOnlySpan<char> text, Span<byte> into) => rule.Encoding == "hex"
         ? text.Length == SignatureBytes * 2 && Convert.FromHexString(text, into, out _, out var written) == System.Buffers.OperationStatus.Done && written == SignatureBytes
-        : Convert.TryFromBase64Chars(text, into, out var length) && length == SignatureBytes;
+        : CanonicalBase64.TryDecode(text, into, out var length) && length == SignatureBytes;
 }

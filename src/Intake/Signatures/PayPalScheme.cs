@@ -27,7 +27,7 @@ internal sealed partial class PayPalScheme(VerifyRule rule, TimeSpan window, Bou
         }
 
         var signature = new byte[1024];
-        if (post.Header("PAYPAL-AUTH-ALGO") is { } algorithm && algorithm != "SHA256withRSA" || !Convert.TryFromBase64String(header, signature, out var length))
+        if (post.Header("PAYPAL-AUTH-ALGO") is { } algorithm && algorithm != "SHA256withRSA" || !CanonicalBase64.TryDecode(header, signature, out var length))
             return Verdict.Refused("signature malformed");
         if (!freshness.IsFresh(sent, post.Now))
             return Verdict.Refused("outside the time window");
