@@ -54,16 +54,16 @@ internal sealed class ActivityCall(LiveRun run, int epoch, int index, StepReques
         try
         {
             outcome = await run.Engine.Activities.DoAsync(request);
+            if (outcome is null || run.IsPast(epoch))
+                return;
+            doneAt = run.Engine.Time.GetUtcNow();
+            Append();
         }
         finally
         {
+            // Only now: a stop that waits for the last activity closes the journal after it, and the outcome must be in.
             run.Engine.Activities.Done(this);
         }
-
-        if (outcome is null || run.IsPast(epoch))
-            return;
-        doneAt = run.Engine.Time.GetUtcNow();
-        Append();
     }
 
     private void Append()
