@@ -109,6 +109,10 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
                 runs.Add(FinishedRecord.ReadView(record.Payload.Span));
         }
 
+        // A run that ended while it was listed is met twice; as it is now is how it is shown.
+        if (live)
+            runs = [.. runs.AsEnumerable().Reverse().DistinctBy(static run => run.RunId).Reverse()];
+
         return Task.FromResult(new RunPage(runs, next < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"over-{next}")));
     }
 

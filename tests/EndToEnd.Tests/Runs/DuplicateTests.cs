@@ -17,7 +17,7 @@ public sealed class DuplicateTests
         await host.Http.AcceptedAsync("last");
         await partner.WaitUntilAsync(r => r.Any(x => x.Path == "/last"), "the order after the copies");
 
-        var runs = await host.Http.UntilAsync("/api/ops/runs", a => a.GetProperty("runs").EnumerateArray().All(r => r.GetProperty("status").GetProperty("state").GetString() == "Completed"));
+        var runs = await host.Http.UntilAsync("/api/ops/runs", AllCompleted);
         Assert.Equal(2, runs.GetProperty("runs").GetArrayLength());
         Assert.Single(partner.Requests, r => r.Path == "/o-1");
     }
@@ -31,6 +31,7 @@ public sealed class DuplicateTests
         {
             await first.Http.AcceptedAsync("o-1");
             await partner.WaitUntilAsync(r => r.Count == 1, "the order");
+            await first.Http.UntilAsync("/api/ops/runs", AllCompleted);
             Assert.Equal(0, await first.StopAsync());
         }
 
@@ -42,6 +43,9 @@ public sealed class DuplicateTests
         var runs = await second.Http.GetJsonAsync("/api/ops/runs");
         Assert.Equal(2, runs.GetProperty("runs").GetArrayLength());
     }
+
+    private static bool AllCompleted(System.Text.Json.JsonElement page) =>
+        page.GetProperty("runs").EnumerateArray().All(r => r.GetProperty("status").GetProperty("state").GetString() == "Completed");
 
     private static IntegrationsFolder Orders(PartnerServer partner) => new IntegrationsFolder()
         .Source("orders", OrdersClient.SourceYaml)
