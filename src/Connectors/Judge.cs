@@ -89,7 +89,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         return new CallAnswer(obstacle.Verdict, JsonText.Null, obstacle.Fault with { Message = message }, obstacle.RetryAfter, report);
     }
 
-    private bool IsRepeatable(Attempt attempt) => attempt.Outgoing.IsRepeatable || definition.IdempotencyHeader is not null || definition.RetryUnsafe;
+    private bool IsRepeatable(Attempt attempt) => attempt.Outgoing.IsRepeatable || definition.IdempotencyHeader is not null || definition.IdempotencyQuery is not null || definition.RetryUnsafe;
 
     // Without the path: values of events stand in it, and the step says which one it is.
     private static string Where(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.Authority}";

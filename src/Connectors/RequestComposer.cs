@@ -54,6 +54,10 @@ internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets 
             return refused;
         if (definition.IdempotencyHeader is { } key && HeaderValue.Put(request, key, options.IdempotencyKey) is { } unfit)
             return unfit;
+        foreach (var (name, value) in definition.Query)
+            request.RequestUri = QueryFields.With(request.RequestUri!, name, value);
+        if (definition.IdempotencyQuery is { } parameter)
+            request.RequestUri = QueryFields.With(request.RequestUri!, parameter, options.IdempotencyKey);
         if (traceParent is not null && IsTraceParent(traceParent))
             headers.TryAddWithoutValidation("traceparent", traceParent);
         return null;
