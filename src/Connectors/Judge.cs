@@ -109,7 +109,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
             if (expressions.Holds(rule, received, said.Body))
                 return null;
             var code = received.IsSuccess ? "success-rule" : $"http-{received.Status}";
-            return await RefusalAsync(code, request, received, said, passing, cancellationToken);
+            // What the protocol knows to pass (a throttled query) passes, whatever rule told that the call failed.
+            return await RefusalAsync(code, request, received, said, said.Fault?.Passing ?? passing, cancellationToken);
         }
 
         if (said.Fault is { Code: not "bad-answer" } fault)

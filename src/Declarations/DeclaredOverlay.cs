@@ -6,7 +6,7 @@ namespace Trunkline.Declarations;
 /// <param name="kinds">Keys that say what kind of map it is: where they differ, the upper map stands alone.</param>
 public sealed class DeclaredOverlay(DeclaredNode at, Func<DeclaredText, Inherited> inherit, IReadOnlyList<string> kinds)
 {
-    /// <summary>The merged map, at the upper one's place. A key that is <c>null</c> in the upper one takes the lower one's away.</summary>
+    /// <summary>The merged map, at the upper one's place. A key that is <c>null</c> in the upper one takes the lower one's away, and is no fault where there is none.</summary>
     /// <param name="upper">What the person wrote.</param>
     /// <param name="lower">What is inherited.</param>
     public DeclaredMap Lay(DeclaredMap upper, DeclaredMap lower)
@@ -15,18 +15,26 @@ public sealed class DeclaredOverlay(DeclaredNode at, Func<DeclaredText, Inherite
         foreach (var key in lower.Keys)
         {
             var below = lower.Node(key.Value);
-            if (upper.Key(key.Value) is not { } own)
+            if (upper.Key(key.Value) is { } own)
+                Put(merged, own, upper.Node(key.Value), below);
+            else
                 Add(merged, key, below);
-            else if (!IsNull(upper.Node(key.Value)))
-                merged.TryAdd(own, Lay(upper.Node(key.Value), below));
         }
 
         foreach (var key in upper.Keys.Where(k => lower.Key(k.Value) is null))
-            merged.TryAdd(key, upper.Node(key.Value));
+            Put(merged, key, upper.Node(key.Value), null);
         return merged;
     }
 
     private static bool IsNull(DeclaredNode? node) => node is DeclaredText { IsQuoted: false, Value: "null" or "~" or "" };
+
+    private void Put(DeclaredMap merged, DeclaredText key, DeclaredNode? upper, DeclaredNode? lower)
+    {
+        if (IsNull(upper))
+            merged.Withdraw(key);
+        else
+            merged.TryAdd(key, Lay(upper, lower));
+    }
 
     private DeclaredNode? Lay(DeclaredNode? upper, DeclaredNode? lower) =>
         upper is DeclaredMap over && lower is DeclaredMap under && kinds.All(k => IsSame(over.Node(k), under.Node(k))) ? Lay(over, under) : upper;
