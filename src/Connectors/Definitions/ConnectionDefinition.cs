@@ -45,6 +45,9 @@ public sealed record ConnectionDefinition
     /// <summary>The query parameter that carries the key, where the partner wants it there.</summary>
     internal string? IdempotencyQuery { get; init; }
 
+    /// <summary>The most characters that the partner takes as a key; null for any number.</summary>
+    internal int? IdempotencyLength { get; init; }
+
     /// <summary>What every call carries in its query.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 

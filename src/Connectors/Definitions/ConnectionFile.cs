@@ -35,7 +35,7 @@ public static partial class ConnectionFile
         var baseUrl = scope.Address(root, "baseUrl", "say where the API is");
         var credential = root.Map("auth", faults) is { } auth ? CredentialFile.Read(auth, scope) : NoCredential.Definition;
         var (pages, pageSizeName) = PageFile.Read(root, scope);
-        var (idempotencyHeader, idempotencyQuery) = Idempotency(root, scope);
+        var (idempotencyHeader, idempotencyQuery, idempotencyLength) = Idempotency(root, scope);
         var (headers, versionQuery) = HeaderFile.Read(root, scope);
         var definition = new ConnectionDefinition(baseUrl ?? new Uri("https://unread"))
         {
@@ -53,6 +53,7 @@ public static partial class ConnectionFile
             RetryUnsafe = retryUnsafe,
             IdempotencyHeader = idempotencyHeader,
             IdempotencyQuery = idempotencyQuery,
+            IdempotencyLength = idempotencyLength,
             AllowPrivate = allowPrivate,
             Success = Success(root, faults),
             BodyType = Body(root, scope, protocol),
@@ -93,15 +94,16 @@ public static partial class ConnectionFile
         return RetryFile.Read(map, scope.Faults, new RetryPolicy());
     }
 
-    private static (string? Header, string? Query) Idempotency(DeclaredMap root, FileScope scope)
+    private static (string? Header, string? Query, int? Length) Idempotency(DeclaredMap root, FileScope scope)
     {
         if (root.Map("idempotency", scope.Faults) is not { } map)
             return default;
         var query = scope.Plain(map, "query");
         var header = query is null ? scope.RequiredPlain(map, "header", "say the header that carries the key, or the 'query' parameter") : scope.Plain(map, "header");
+        var length = scope.Number(map, "length", 32, 1000);
         map.RejectUnknownKeys(scope.Faults);
         if (header is null || RequestComposer.IsSettable(header))
-            return (header, query);
+            return (header, query, length);
         scope.Faults.Add(map.Node("header")!, $"'{header}' is not a header that a connection can set", "use the name from the partner's documentation");
         return default;
     }
