@@ -81,7 +81,7 @@ internal static class PartnerProfiles
             Pages = ["[{items}]", "[3]"], PageHeader = "X-WP-TotalPages: 2", FullPage = 100, Next = "per_page=100&page=2",
         },
         ["quickbooks"] = new(Bearer, "?requestid=run-1%2Fstep", "?minorversion=75", $"/token Authorization: {Basic("setting-intuit_client_id", "s-intuit-secret")}", "/token refresh_token=s-intuit-refresh-token"),
-        ["xero"] = new(Bearer, "Xero-Tenant-Id: 45e4708e-d862-4111-ab3a-dd8cd03913e1", "Accept: application/json", $"/token Authorization: {Basic("setting-xero_client_id", "s-xero-secret")}")
+        ["xero"] = new(Bearer, $"Idempotency-Key: {Key}", "Xero-Tenant-Id: 45e4708e-d862-4111-ab3a-dd8cd03913e1", "Accept: application/json", $"/token Authorization: {Basic("setting-xero_client_id", "s-xero-secret")}")
         {
             Pages = ["""{"Id":"x","Invoices":[1,2]}""", """{"Id":"y","Invoices":[3]}""", """{"Id":"z","Invoices":[]}"""], Next = "page=2", Throttle = ["Retry-After: 7", "X-Rate-Limit-Problem: minute"], Pause = 7,
         },
@@ -123,7 +123,7 @@ internal static class PartnerProfiles
             Pages = ["""{"data":[1,2],"meta":{"next_token":"T1"}}""", """{"data":[3],"meta":{}}"""], Next = "pagination_token=T1",
             Throttle = ["x-rate-limit-remaining: 0", "x-rate-limit-reset: {in7}"], Pause = 7,
         },
-        ["linkedin"] = new(Bearer, "LinkedIn-Version: 202607", "X-Restli-Protocol-Version: 2.0.0", "/token refresh_token=s-linkedin-refresh-token"),
+        ["linkedin"] = new(Bearer, "LinkedIn-Version: 202603", "X-Restli-Protocol-Version: 2.0.0", "/token refresh_token=s-linkedin-refresh-token"),
         ["azure-blob"] = new(Bearer, "x-ms-version: 2025-11-05", "x-ms-blob-type: BlockBlob", "Content-Type: text/plain", "/token scope=https%3A%2F%2Fstorage.azure.com%2F.default") { Status = 503 },
         ["s3"] = new("Authorization: AWS4-HMAC-SHA256 Credential=setting-aws_access_key_id/20261120/eu-central-1/s3/aws4_request*", "x-amz-content-sha256: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824") { Status = 503 },
     };
