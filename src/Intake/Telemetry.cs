@@ -22,7 +22,7 @@ internal static class Telemetry
 
     public static readonly Counter<long> Handshakes = Meter.CreateCounter<long>("trunkline.intake.handshake", "{request}", "Handshakes answered, by source");
 
-    public static readonly Counter<long> SecretMatched = Meter.CreateCounter<long>("trunkline.intake.secret.matched", "{request}", "Genuine requests by source and place of the secret that matched; 0 is the newest");
+    public static readonly Counter<long> SecretMatched = Meter.CreateCounter<long>("trunkline.intake.secret.matched", "{request}", "Genuine requests by source and place of the secret that matched; 0 is the newest, places past the declared ones are versions that the store has replaced");
 
     public static readonly Counter<long> OldSecretUsed = Meter.CreateCounter<long>("trunkline.intake.secret.old", "{request}", "Genuine requests that only an old secret vouched for");
 
@@ -53,5 +53,6 @@ internal static class Telemetry
         public const int DedupeFailed = 118;
         public const int DispatchFailed = 119;
         public const int KeysUnavailable = 120;
+        public const int PreviousSecret = 129;
     }
 }
