@@ -17,6 +17,7 @@ try
     builder.WebHost.UseUrls(options.Urls);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Logging.AddTrunklineConsole();
+    builder.AddTelemetryExport(setting);
     builder.AddTrunkline(options, integrations, setting);
     await using var app = builder.Build();
     app.MapTrunkline(options);
