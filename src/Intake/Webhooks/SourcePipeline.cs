@@ -34,7 +34,7 @@ internal sealed partial class SourcePipeline
         Source = source;
         this.room = room;
         scheme = SchemeCatalog.Create(source, room);
-        ring = new SecretRing(source, scheme, room.Secrets, room.Time, room.Log);
+        ring = new SecretRing(source.Secrets, scheme.Prepare, room.Secrets, room.Time, room.Log);
         handshake = HandshakeCatalog.Create(source);
         reader = ReaderCatalog.Create(source);
         writer = new EnvelopeWriter(source, room.Log);
