@@ -3,12 +3,15 @@ namespace Trunkline.Flows.Definitions;
 // Every word of the flow language, once.
 internal static class FlowGrammar
 {
-    public static readonly KeywordGroup Trigger = new("on", "What starts a run.",
+    public static readonly KeywordGroup SourceTrigger = new("source", "Events that an outside system posts.",
     [
         new("source", KeywordShape.Text, "The source whose events start a run of this flow.") { Required = true },
         new("types", KeywordShape.TextList, "The event types that do, with `*` for any characters; left out: all types."),
         new("where", KeywordShape.Expression, "JSONata over the event (`id`, `type`, `time`, `source`, `data`, `headers`, `receivedAt`, and `context`, `cloudEvent`, `traceparent` where it has them); only events for which it is true start a run."),
     ]);
+
+    // A trigger is of the kind whose name it has as a key.
+    public static readonly IReadOnlyList<KeywordGroup> TriggerKinds = [SourceTrigger];
 
     public static readonly KeywordGroup Retry = new("retry", "How a call that may succeed later is tried again; what is left out is as the connection says.",
     [
@@ -127,12 +130,12 @@ internal static class FlowGrammar
     public static readonly KeywordGroup Flow = new("flow", "A flow file: `integrations/flows/<name>.yaml`.",
     [
         new("flow", KeywordShape.Text, "The flow's name: that of the file, in lower case with dashes, at most 50 characters.") { Required = true },
-        new("on", KeywordShape.Map, "What starts a run.") { Required = true, Of = Trigger },
+        new("on", KeywordShape.Trigger, "What starts a run.") { Required = true },
         Record,
         OnError,
         new("steps", KeywordShape.Steps, "What is done, in order.") { Required = true },
     ]);
 
     // In the order in which the reference tells them.
-    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, Trigger, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop];
+    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop];
 }
