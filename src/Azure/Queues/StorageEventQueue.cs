@@ -11,7 +11,7 @@ namespace Trunkline.Azure.Queues;
 /// <param name="poison">Where messages are set aside; its client encodes nothing.</param>
 /// <param name="polling">How to wait for messages.</param>
 /// <param name="time">Measures those waits.</param>
-internal sealed class StorageEventQueue(QueueClient queue, QueueClient poison, Polling polling, TimeProvider time) : IEventQueue
+internal sealed partial class StorageEventQueue(QueueClient queue, QueueClient poison, Polling polling, TimeProvider time) : IEventQueue
 {
     /// <summary>A message that nobody fetched for a week is still an accepted event: the service's default of seven days would drop it.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);

@@ -13,6 +13,7 @@ internal static class RouteMap
         var receiver = app.Services.GetRequiredService<WebhookReceiver>();
         var posts = app.Services.GetRequiredService<PostsUnderWay>();
         var operations = app.Services.GetRequiredService<OperationsApi>();
+        var poison = app.Services.GetRequiredService<PoisonApi>();
         var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
         var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
 
@@ -27,6 +28,8 @@ internal static class RouteMap
         people.MapPost(Routes.Discard, (HttpRequest request, string runId, CancellationToken cancellation) => operations.DiscardAsync(request, runId, cancellation));
         people.MapPost(Routes.Signal, (HttpRequest request, string runId, string name, CancellationToken cancellation) => operations.SignalAsync(request, runId, name, cancellation));
         people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
+        people.MapGet(Routes.Poison, (HttpRequest request, CancellationToken cancellation) => poison.ListAsync(request, cancellation));
+        people.MapPost(Routes.RedrivePoison, (HttpRequest request, CancellationToken cancellation) => poison.RedriveAsync(request, cancellation));
     }
 
     private static async Task ReceiveAsync(HttpContext context, WebhookReceiver receiver, PostsUnderWay posts)

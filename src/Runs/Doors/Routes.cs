@@ -31,6 +31,12 @@ public static class Routes
     /// <summary>A page of dead letters.</summary>
     public const string DeadLetters = "ops/dead-letters";
 
+    /// <summary>Messages of the event queue that were set aside.</summary>
+    public const string Poison = "ops/poison";
+
+    /// <summary>Puts such messages back.</summary>
+    public const string RedrivePoison = "ops/poison/redrive";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Route> All { get; } =
     [
@@ -42,6 +48,8 @@ public static class Routes
         new(FunctionNames.DiscardRun, Discard, ["post"], Guarded: true),
         new(FunctionNames.SignalRun, Signal, ["post"], Guarded: true),
         new(FunctionNames.ListDeadLetters, DeadLetters, ["get"], Guarded: true),
+        new(FunctionNames.ListPoison, Poison, ["get"], Guarded: true),
+        new(FunctionNames.RedrivePoison, RedrivePoison, ["post"], Guarded: true),
     ];
 }
 
