@@ -35,6 +35,13 @@ internal static class SourceGrammar
         Choice("unit", "Left out: `s`.", VerifyRules.Units),
     ]);
 
+    public static readonly KeywordGroup ResourceData = new("resourceData", "How rich notifications of Microsoft Graph are checked and opened.",
+    [
+        new("appId", KeywordShape.TextList, "The app, or apps, that made the subscription: validation tokens are checked against it.") { Required = true, Or = KeywordShape.Text },
+        new("tenantId", KeywordShape.TextList, "The tenants whose tokens are taken; left out: all.") { Or = KeywordShape.Text },
+        new("decryptionKeys", KeywordShape.TextList, "Names of the secrets that hold the private keys in PEM, newest first; left out: content stays encrypted."),
+    ]);
+
     public static readonly KeywordGroup Source = new("source", "A source file: `integrations/sources/<name>.yaml`.",
     [
         new("source", KeywordShape.Text, "Its name, as the file is named.") { Required = true },
@@ -68,6 +75,7 @@ internal static class SourceGrammar
         new("audience", KeywordShape.Text, "The token's `aud` exactly.") { OnlyFor = Scheme("jwt") },
         new("jwksUrl", KeywordShape.Text, "The https URL of the issuer's key set.") { OnlyFor = Scheme("jwt") },
         new("algorithms", KeywordShape.TextList, $"Algorithms that are accepted, of {string.Join(", ", VerificationKey.Algorithms.Select(a => $"`{a}`"))}.") { Or = KeywordShape.Text, OnlyFor = Scheme("jwt") },
+        new("resourceData", KeywordShape.Map, "How rich notifications are checked and opened; left out: tokens are not looked at and content stays encrypted.") { Of = ResourceData, OnlyFor = Scheme("msgraph") },
         new("clientId", KeywordShape.Scalar, "The client's id.") { OnlyFor = Scheme("plaid") },
         new("environment", KeywordShape.Choice, "Left out: `production`.") { Choices = ProviderOptionsFile.PlaidEnvironments, OnlyFor = Scheme("plaid") },
     ]);
