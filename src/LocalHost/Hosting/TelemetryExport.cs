@@ -12,12 +12,8 @@ internal static class TelemetryExport
     private const string Service = "OTEL_SERVICE_NAME";
     private const string Rooms = "Trunkline.*";
 
-    // Those a person sets beside the endpoint; the SDK reads every other from the environment by itself.
-    private static readonly string[] Settings =
-    [
-        Endpoint, Service, "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_RESOURCE_ATTRIBUTES",
-        "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BLRP_SCHEDULE_DELAY", "OTEL_METRIC_EXPORT_INTERVAL",
-    ];
+    // What local.settings.json may hold; the SDK reads every other standard variable from the environment by itself.
+    private static readonly string[] Settings = [Endpoint, Service, "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS"];
 
     public static void AddTelemetryExport(this WebApplicationBuilder builder, Func<string, string?> setting)
     {
