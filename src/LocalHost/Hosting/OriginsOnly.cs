@@ -11,8 +11,9 @@ internal sealed class OriginsOnly : BaseProcessor<Activity>
 
     public override void OnEnd(Activity data)
     {
+        // Without what stands before an @: that is a credential.
         if (data.GetTagItem("url.full") is string full)
-            data.SetTag("url.full", Uri.TryCreate(full, UriKind.Absolute, out var address) ? address.GetLeftPart(UriPartial.Authority) : null);
+            data.SetTag("url.full", Uri.TryCreate(full, UriKind.Absolute, out var address) ? $"{address.Scheme}://{address.Authority}" : null);
         foreach (var part in Parts)
         {
             if (data.GetTagItem(part) is not null)
