@@ -69,7 +69,7 @@ internal sealed partial class StorageEventQueue : IPoisonQueue
 
     private async Task<bool> PutBackAsync(StorageMessage message, CancellationToken cancellationToken)
     {
-        if (Open(message.Body) is not { } readable || readable.Body.Length > MaxMessageBytes)
+        if (Open(message.Body) is not { Body.IsEmpty: false } readable || readable.Body.Length > MaxMessageBytes)
             return false;
         await AppendAsync(readable.Body, cancellationToken);
         // Another redrive may have taken it meanwhile: it is put back twice then, and its runs are recognised.

@@ -75,11 +75,11 @@ public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifeti
     {
         var poison = OpenStores.Queue(azurite, name + "-poison", QueueMessageEncoding.None);
         await poison.SendMessageAsync(Convert.ToBase64String("[1]"u8));
-        await poison.SendMessageAsync("no base64");
+        await poison.SendMessageAsync("not base64!");
         await poison.SendMessageAsync("{\"body\": 7}");
         var seen = await queue!.PeekPoisonedAsync(10, None);
         Assert.Equal("[1]", Encoding.UTF8.GetString(seen[0].Body.Span));
-        Assert.Equal("no base64", Encoding.UTF8.GetString(seen[1].Body.Span));
+        Assert.Equal("not base64!", Encoding.UTF8.GetString(seen[1].Body.Span));
         Assert.Equal(new Redriven(1, 2), await queue.RedriveAsync(10, None));
         Assert.Equal("[1]"u8.ToArray(), Assert.Single(await queue.ReceiveAsync(10, TimeSpan.FromSeconds(30), None)).Body.ToArray());
         Assert.Equal(2, await queue.CountPoisonedAsync(None));
