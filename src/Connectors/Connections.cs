@@ -3,6 +3,7 @@ using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.GraphQl;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Limits;
+using Trunkline.Connectors.Pagination;
 using Trunkline.Connectors.Rest;
 using Trunkline.Connectors.Soap;
 using Trunkline.Flows.Execution;
@@ -19,7 +20,12 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
     public Task<CallAnswer> CallAsync(CallRequest call, CallOptions options, CancellationToken cancellationToken)
     {
         if (connections.TryGetValue(call.Connection, out var connection))
-            return connection.CallAsync(call, options, cancellationToken);
+        {
+            return call.Page is null
+                ? connection.CallAsync(call, options, cancellationToken)
+                : PagedCall.SendAsync(connection, catalog.Connections[call.Connection], call, options, cancellationToken);
+        }
+
         var fault = new StepFault("connection-unknown", $"there is no connection '{call.Connection}' any more: bring its file back, or discard the run");
         return Task.FromResult(new CallAnswer(CallVerdict.Permanent, JsonText.Null, fault, null, null));
     }

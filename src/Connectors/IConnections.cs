@@ -1,4 +1,5 @@
 using Trunkline.Flows.Execution;
+using Trunkline.Flows.Plans;
 
 namespace Trunkline.Connectors;
 
@@ -18,4 +19,5 @@ public interface IConnections
 /// <param name="IdempotencyKey">Sent in the connection's idempotency header.</param>
 /// <param name="TraceParent">W3C trace context to go on with; null for none.</param>
 /// <param name="RecordBodies">Whether the attempt's report holds bodies.</param>
-public sealed record CallOptions(string IdempotencyKey, string? TraceParent = null, bool RecordBodies = false);
+/// <param name="Retry">What the step says of trying again; null: as the connection says.</param>
+public sealed record CallOptions(string IdempotencyKey, string? TraceParent = null, bool RecordBodies = false, RetryPolicy? Retry = null);

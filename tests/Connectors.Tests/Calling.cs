@@ -43,7 +43,7 @@ internal sealed class Calling : IDisposable
         return connections.CallAsync(call, options ?? new CallOptions("run-1/step"), cancellationToken);
     }
 
-    public PageReader Pages => new(new Through(this), Catalog, Time);
+    public PageReader Pages => new(new Through(this), Time);
 
     public void Dispose() => connections?.Dispose();
 

@@ -26,6 +26,7 @@ public static class FlowReference
         : group == FlowGrammar.AnyStep ? "Any step"
         : group == FlowGrammar.Case ? "A case of `switch`"
         : group == FlowGrammar.WaitFor ? "What `wait` waits for"
+        : group == FlowGrammar.PagedCall ? "A `forEach` over pages"
         : $"`{group.Name}`";
 
     private static string Shape(Keyword keyword) => keyword.Shape switch
@@ -37,6 +38,8 @@ public static class FlowReference
         KeywordShape.Template => "text with `{expressions}`",
         KeywordShape.TemplateMap => "map of texts with `{expressions}`",
         KeywordShape.Expression => "expression",
+        KeywordShape.ExpressionOrMap => "expression, or map",
+        KeywordShape.Flag => "`true` or `false`",
         KeywordShape.Duration => "duration",
         KeywordShape.Number => "number",
         KeywordShape.Map => "map",

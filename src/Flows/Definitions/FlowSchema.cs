@@ -50,11 +50,13 @@ public static class FlowSchema
     {
         KeywordShape.Text or KeywordShape.Template => new JsonObject { ["type"] = "string" },
         KeywordShape.Choice => new JsonObject { ["enum"] = new JsonArray([.. keyword.Choices.Select(c => (JsonNode)c)]) },
-        KeywordShape.TextList => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
+        KeywordShape.TextList => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = keyword.TakesNumbers ? new JsonArray("string", "number") : (JsonNode)"string" } },
         KeywordShape.TextMap or KeywordShape.TemplateMap =>
             new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = Scalar() } },
         // YAML reads an unquoted true or 12 as no string, and either is an expression.
         KeywordShape.Expression => new JsonObject { ["type"] = Scalar() },
+        KeywordShape.ExpressionOrMap => new JsonObject { ["oneOf"] = new JsonArray(new JsonObject { ["type"] = Scalar() }, Object(keyword.Of!)) },
+        KeywordShape.Flag => new JsonObject { ["type"] = "boolean" },
         KeywordShape.Duration => new JsonObject { ["type"] = "string", ["pattern"] = "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$" },
         KeywordShape.Number => new JsonObject { ["type"] = "number" },
         KeywordShape.Map => Object(keyword.Of!),

@@ -8,6 +8,9 @@ internal sealed record Keyword(string Name, KeywordShape Shape, string Meaning)
     // For maps and lists of maps: what may stand in them.
     public KeywordGroup? Of { get; init; }
 
+    // For lists of texts: whether an entry may look like a number.
+    public bool TakesNumbers { get; init; }
+
     // For texts of which only some are allowed.
     public IReadOnlyList<string> Choices { get; init; } = [];
 }
@@ -21,6 +24,8 @@ internal enum KeywordShape
     Template,
     TemplateMap,
     Expression,
+    ExpressionOrMap,
+    Flag,
     Duration,
     Number,
     Map,
