@@ -7,6 +7,7 @@ using Trunkline.Connectors.Pagination;
 using Trunkline.Connectors.Rest;
 using Trunkline.Connectors.Soap;
 using Trunkline.Flows.Execution;
+using Trunkline.Stores.Tables;
 
 namespace Trunkline.Connectors;
 
@@ -44,9 +45,16 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
             ConnectionProtocol.GraphQl => new GraphQlProtocol(definition),
             _ => new RestProtocol(definition),
         };
-        IBudget budget = definition.Budget is { Rate: not null } shared
-            ? new SharedBudget(definition.Name, shared, surroundings.Table, surroundings.Time)
-            : new LocalBudget(definition.Name, definition.Budget, surroundings.Time);
-        return new Connection(definition, protocol, budget, surroundings);
+        return new Connection(definition, protocol, Budget(definition, surroundings.Table, surroundings.Time), surroundings);
+    }
+
+    private static IBudget Budget(ConnectionDefinition definition, ITable table, TimeProvider time)
+    {
+        IBudget rate = definition.Budget is { Rate: not null } shared
+            ? new SharedBudget(definition.Name, shared, table, time)
+            : new LocalBudget(definition.Name, time);
+        return definition.Budget?.Concurrency is { } most
+            ? new ConcurrentBudget(new SharedSlots(definition.Name, most, definition.Limits.Timeout, table, time), rate)
+            : rate;
     }
 }

@@ -20,4 +20,5 @@ public interface IConnections
 /// <param name="TraceParent">W3C trace context to go on with; null for none.</param>
 /// <param name="RecordBodies">Whether the attempt's report holds bodies.</param>
 /// <param name="Retry">What the step says of trying again; null: as the connection says.</param>
-public sealed record CallOptions(string IdempotencyKey, string? TraceParent = null, bool RecordBodies = false, RetryPolicy? Retry = null);
+/// <param name="Together">How many calls of a fan-out are made at about the same time, this one included: permits are asked for all of them at once.</param>
+public sealed record CallOptions(string IdempotencyKey, string? TraceParent = null, bool RecordBodies = false, RetryPolicy? Retry = null, int Together = 1);

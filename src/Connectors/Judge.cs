@@ -140,7 +140,9 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         if (!RetryConditions.Includes((attempt.Options.Retry ?? definition.Retry).On, code, received.Status, passing))
             return Obstacle.Permanent(code, message, received.Status);
         var wait = RetryAfter.Read(received.Response.Headers, time) ?? said.Fault?.RetryAfter;
-        if (wait is null && received.Status is 429 or 403)
+
+        // GitHub tells a spent budget of its GraphQL API with 200 and headers.
+        if (wait is null && (received.Status is 429 or 403 || code == "graphql-error"))
             wait = RateHeaders.Pause(received.Response.Headers, time);
         return Obstacle.Transient(code, message, wait, received.Status);
     }

@@ -26,7 +26,7 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
             return progress.Fail(report with { Attempts = attempts, Fault = e.Fault });
         }
 
-        var (ending, result, fault) = await AttemptAsync(step, scope, RequestOf(step, call, key, report.IdempotencyKey), attempts);
+        var (ending, result, fault) = await AttemptAsync(step, scope, RequestOf(step, call, key, report.IdempotencyKey) with { Together = scope.Together }, attempts);
         switch (ending)
         {
             case Ending.Over:

@@ -34,6 +34,9 @@ internal sealed class ExpressionScope
     // Tells the steps of one item from those of another: ':' and the index, once for every list around; empty outside lists.
     public string Suffix { get; }
 
+    // How many items of the list are worked on at once; null outside lists, and where it is one.
+    public int? Together { get; private init; }
+
     // Null: none.
     public Deadline? Deadline { get; }
 
@@ -60,15 +63,15 @@ internal sealed class ExpressionScope
         return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null, null);
     }
 
-    public ExpressionScope ForItem(HashSet<string> inside, JsonElement item, int index)
+    public ExpressionScope ForItem(HashSet<string> inside, JsonElement item, int index, int together)
     {
         var own = new Dictionary<string, JsonElement>(members, StringComparer.Ordinal) { ["item"] = item, ["index"] = Number(index) };
-        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", inside, Deadline);
+        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", inside, Deadline) { Together = together > 1 ? together : Together };
     }
 
     // The same place with a nearer deadline.
     public ExpressionScope Until(Deadline deadline) =>
-        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, inside, deadline);
+        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, inside, deadline) { Together = Together };
 
     public string KeyOf(PlanStep step) => Suffix.Length == 0 ? step.Id : step.Id + Suffix;
 

@@ -95,7 +95,7 @@ internal sealed class ForEachRunner(IFlowContext context, RunProgress progress, 
         {
             if (progress.Halt.IsHalted)
                 return progress.Halt.Ending;
-            var item = scope.ForItem(inside, list[index], list.Before + index);
+            var item = scope.ForItem(inside, list[index], list.Before + index, Math.Min(step.Concurrency, list.Count));
             progress.Move(scope, item);
             var ending = await steps.StepsAsync(step.Steps, item);
             if (ending == Ending.Over)

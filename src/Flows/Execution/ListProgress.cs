@@ -43,6 +43,8 @@ internal sealed class ListProgress
 
     public int Before { get; }
 
+    public int Count => items.Length;
+
     public JsonElement this[int index] => items[index];
 
     public bool TryTakeNext(out int index)

@@ -29,6 +29,9 @@ public sealed record StepRequest
     /// <summary>The call to make, for <see cref="StepAction.Call"/>.</summary>
     public CallRequest? Call { get; init; }
 
+    /// <summary>How many calls of a list's items are made at about the same time, this one included; null: this one alone.</summary>
+    public int? Together { get; init; }
+
     /// <summary>What to write into the index, for <see cref="StepAction.IndexDeadLetter"/>.</summary>
     public DeadLetter? DeadLetter { get; init; }
 
