@@ -5,5 +5,5 @@ namespace Trunkline.Flows;
 
 /// <summary>A flow ready to run: no faults, everything compiled.</summary>
 /// <param name="Plan">What a run takes along.</param>
-/// <param name="Trigger">Which events start one.</param>
+/// <param name="Trigger">What starts one.</param>
 public sealed record CompiledFlow(FlowPlan Plan, FlowTrigger Trigger);

@@ -28,12 +28,9 @@ public static class FlowFiles
             if (flow.Name is { } name && !names.TryAdd(name.Value, file))
                 faults.Add(name, $"'{name.Value}' is the name of the flow in {names[name.Value]} too", "rename one of them");
             if (faults.Count == before)
-                flows.Add(new CompiledFlow(new PlanCompiler(surroundings).Compile(flow), TriggerOf(flow.Trigger!)));
+                flows.Add(new CompiledFlow(new PlanCompiler(surroundings).Compile(flow), TriggerCompiler.Compile(flow.Trigger!)));
         }
 
         return flows;
     }
-
-    private static FlowTrigger TriggerOf(TriggerDefinition trigger) =>
-        new(trigger.Source!.Value, [.. trigger.Types.Select(t => t.Value)], trigger.Where?.Value);
 }

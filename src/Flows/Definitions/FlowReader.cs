@@ -1,4 +1,5 @@
 using Trunkline.Declarations;
+using Trunkline.Flows.Definitions.Triggers;
 
 namespace Trunkline.Flows.Definitions;
 
@@ -10,30 +11,14 @@ internal static class FlowReader
         var name = file.RequiredText("flow", faults, "begin with 'flow: ' and the file's name");
         if (!file.Has("on"))
             faults.Add(file, "'on' is missing", "say what starts a run, as in 'on: { source: stripe }'");
-        var trigger = file.Map("on", faults) is { } on ? ReadTrigger(on, faults) : null;
+        var trigger = file.Map("on", faults) is { } on ? TriggerReader.Read(on, faults) : null;
+        var orderBy = ValueReader.Expression(file, "order-by", faults);
         var recordBodies = ValueReader.Choice(file, FlowGrammar.Record, faults) == "bodies";
         var onError = ValueReader.OnError(file, faults);
         if (!file.Has("steps"))
             faults.Add(file, "'steps' is missing", "list what is to be done");
         var steps = StepReader.ReadList(file, "steps", "step", faults);
         file.RejectUnknownKeys(faults);
-        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError);
-    }
-
-    private static TriggerDefinition ReadTrigger(DeclaredMap on, FaultList faults)
-    {
-        var source = on.RequiredText("source", faults, "name the source whose events start a run");
-        var types = new List<DeclaredText>();
-        foreach (var item in on.List("types", faults)?.Items ?? [])
-        {
-            if (item is DeclaredText type)
-                types.Add(type);
-            else
-                faults.Add(item, $"an event type is {item.Kind}", "make it a text");
-        }
-
-        var where = ValueReader.Expression(on, "where", faults);
-        on.RejectUnknownKeys(faults);
-        return new TriggerDefinition(on, source, types, where);
+        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError) { OrderBy = orderBy };
     }
 }

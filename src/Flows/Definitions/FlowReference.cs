@@ -25,6 +25,7 @@ public static class FlowReference
         group == FlowGrammar.Flow ? "The file"
         : group == FlowGrammar.AnyStep ? "Any step"
         : group == FlowGrammar.Case ? "A case of `switch`"
+        : FlowGrammar.TriggerKinds.Contains(group) ? $"`on: {{ {group.Name}: … }}`"
         : group == FlowGrammar.WaitFor ? "What `wait` waits for"
         : group == FlowGrammar.PagedCall ? "A `forEach` over pages"
         : $"`{group.Name}`";
@@ -45,6 +46,7 @@ public static class FlowReference
         KeywordShape.Map => "map",
         KeywordShape.MapList => "list of maps",
         KeywordShape.Steps => "list of steps",
+        KeywordShape.Trigger => "one of the triggers below",
         KeywordShape.OneOrMoreSteps => "step, or list of steps",
         _ => throw new InvalidOperationException($"Shape {keyword.Shape} has no name."),
     };

@@ -65,6 +65,7 @@ public static class FlowSchema
         {
             ["oneOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/$defs/step" }, new JsonObject { ["$ref"] = "#/$defs/steps" }),
         },
+        KeywordShape.Trigger => new JsonObject { ["oneOf"] = new JsonArray([.. FlowGrammar.TriggerKinds.Select(k => (JsonNode)Object(k))]) },
         KeywordShape.Steps => new JsonObject { ["$ref"] = "#/$defs/steps" },
         _ => throw new InvalidOperationException($"Shape {keyword.Shape} has no schema."),
     };

@@ -32,6 +32,7 @@ internal enum KeywordShape
     MapList,
     Steps,
     OneOrMoreSteps,
+    Trigger,
 }
 
 // The words of one place: the file itself, `on`, a kind of step, `retry`.

@@ -39,7 +39,7 @@ internal static class StepReader
         var timeout = ValueReader.Duration(map, "timeout", faults);
         var onError = ValueReader.OnError(map, faults);
         var fallback = ReadList(map, "fallback", $"{id}_fallback", faults);
-        if (KindOf(map, faults) is not { } kind)
+        if (KindReader.Of(map, FlowGrammar.StepKinds, "step", "make them two steps", "the step does nothing", faults) is not { } kind)
             return null;
         var step = ReadKind(kind, map, id, faults);
         map.RejectUnknownKeys(faults);
@@ -97,33 +97,5 @@ internal static class StepReader
             faults.Add(wait, ways == 0 ? "'wait' does not say for what" : "'wait' says more than one thing", "give it one of for, until, signal");
         wait.RejectUnknownKeys(faults);
         return definition;
-    }
-
-    private static KeywordGroup? KindOf(DeclaredMap map, FaultList faults)
-    {
-        KeywordGroup? kind = null;
-        foreach (var candidate in FlowGrammar.StepKinds)
-        {
-            // `steps` is a kind by itself, and a word of forEach.
-            if (map.Key(candidate.Name) is not { } key || kind is not null && kind.Keywords.Any(k => k.Name == candidate.Name))
-                continue;
-            if (kind is null)
-                kind = candidate;
-            else
-                faults.Add(key, $"'{kind.Name}' and '{candidate.Name}' in one step", "make them two steps");
-            map.Has(candidate.Name);
-        }
-
-        if (kind is not null)
-            return kind;
-
-        // A mistyped kind is the likelier reason: every other word of every kind is then known, so that only the mistyped one stands out.
-        foreach (var keyword in FlowGrammar.StepKinds.SelectMany(k => k.Keywords))
-            map.Has(keyword.Name);
-        var before = faults.Count;
-        map.RejectUnknownKeys(faults);
-        if (faults.Count == before)
-            faults.Add(map, "the step does nothing", $"give it one of {string.Join(", ", FlowGrammar.StepKinds.Select(k => k.Name))}");
-        return null;
     }
 }

@@ -1,5 +1,6 @@
 using Trunkline.Declarations;
 using Trunkline.Flows.Definitions;
+using Trunkline.Flows.Definitions.Triggers;
 using Trunkline.Flows.Triggers;
 
 namespace Trunkline.Flows.Validation;
@@ -8,12 +9,22 @@ internal sealed class TriggerValidator : IFlowValidator
 {
     public void Check(FlowDefinition flow, FlowSurroundings surroundings, FaultList faults)
     {
-        if (flow.Trigger is not { } trigger)
-            return;
-        if (trigger.Source is { } source && !surroundings.Sources.Contains(source.Value))
+        if (flow.Trigger is SourceTriggerDefinition source)
+            CheckSource(source, surroundings, faults);
+    }
+
+    private static void CheckSource(SourceTriggerDefinition trigger, FlowSurroundings surroundings, FaultList faults)
+    {
+        var source = trigger.Source;
+        if (!surroundings.Sources.Contains(source.Value))
             faults.Add(source, $"unknown source '{source.Value}'", Suggestion.Remedy(source.Value, surroundings.Sources));
+        CheckTypes(trigger.Types, faults);
+    }
+
+    private static void CheckTypes(IReadOnlyList<DeclaredText> types, FaultList faults)
+    {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var type in trigger.Types)
+        foreach (var type in types)
         {
             if (TypePattern.Refuse(type.Value) is { } problem)
                 faults.Add(type, problem, "write a type as the source sends it, with * for any characters");

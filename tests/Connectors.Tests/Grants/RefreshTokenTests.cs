@@ -45,7 +45,7 @@ public class RefreshTokenTests
         Assert.Equal("refresh-2", GrantSeal.Open(boxed, "k3y-of-grants", "api")!.RefreshToken);
         Assert.Null(GrantSeal.Open(boxed, "k3y-of-grants", "other"));
         Assert.Null(GrantSeal.Open(boxed, "another key", "api"));
-        Assert.Null(GrantSeal.Open("x" + boxed[1..], "k3y-of-grants", "api"));
+        Assert.Null(GrantSeal.Open((boxed[0] == 'x' ? "y" : "x") + boxed[1..], "k3y-of-grants", "api"));
         Assert.Null(GrantSeal.Open("no base64", "k3y-of-grants", "api"));
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Trunkline.Flows.Execution;
 using Trunkline.Flows.Plans;
 using Trunkline.Flows.Tests.Scripted;
+using Trunkline.Flows.Triggers;
 
 namespace Trunkline.Flows.Tests.Execution;
 
@@ -189,7 +190,7 @@ public class DeadLetterTests
     {
         var flow = Flow.Compile("flow: f\non: { source: stripe, where: $number(data.amount) > 0 }\nsteps:\n" + Steps);
         var odd = Event.Replace("\"12\"", "\"twelve\"", StringComparison.Ordinal);
-        Assert.True(flow.Trigger.Wants("stripe", "t", JsonDocument.Parse(odd).RootElement));
+        Assert.True(((EventTrigger)flow.Trigger).Wants("stripe", "t", JsonDocument.Parse(odd).RootElement));
         var world = new FlowWorld(flow.Plan, odd) { Partner = _ => Answers.Ok("null") };
         Assert.Null(world.Run());
         Assert.Empty(world.Calls);

@@ -4,7 +4,7 @@ using Trunkline.Flows.Triggers;
 
 namespace Trunkline.Flows.Tests.Triggers;
 
-public class FlowTriggerTests
+public class EventTriggerTests
 {
     [Theory]
     [InlineData("payment_intent.succeeded", "payment_intent.succeeded", true)]
@@ -42,7 +42,8 @@ public class FlowTriggerTests
     {
         var flow = Flow.Compile($"flow: f\non: {on}\nsteps: [ {{ call: crm, get: /a }} ]\n");
         var envelope = JsonDocument.Parse("""{"id":"evt_1","type":"a","data":{"n":7,"s":"x"},"headers":{"x-y":"z"}}""").RootElement;
-        Assert.Equal(wants, flow.Trigger.Wants(source, type, envelope));
-        Assert.Equal("stripe", flow.Trigger.Source);
+        var trigger = Assert.IsType<EventTrigger>(flow.Trigger);
+        Assert.Equal(wants, trigger.Wants(source, type, envelope));
+        Assert.Equal("stripe", trigger.Source);
     }
 }

@@ -1,0 +1,13 @@
+using Trunkline.Flows.Definitions.Triggers;
+
+namespace Trunkline.Flows.Triggers;
+
+// Turns a checked trigger into what decides whether a run starts.
+internal static class TriggerCompiler
+{
+    public static FlowTrigger Compile(TriggerDefinition trigger) => trigger switch
+    {
+        SourceTriggerDefinition source => new EventTrigger(source.Source.Value, [.. source.Types.Select(t => t.Value)], source.Where?.Value),
+        _ => throw new InvalidOperationException($"A trigger at {trigger.At.File}:{trigger.At.Line} is of no known kind."),
+    };
+}
