@@ -33,6 +33,7 @@ public static class AzureStores
         services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
         services.AddSingleton<ITable>(provider => provider.GetRequiredService<StorageTable>());
         services.AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration));
+        services.AddSingleton<IIdentityTokens>(provider => new AzureIdentityTokens(provider.GetRequiredService<TokenCredential>()));
         // With an identity we are in Azure, where they have been provisioned: a cold start has better to do.
         if (settings.ConnectionString is not null)
             services.AddHostedService<StoreCreation>();

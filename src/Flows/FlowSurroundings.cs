@@ -10,4 +10,5 @@ public sealed record FlowSurroundings(IReadOnlyCollection<string> Sources, IRead
 /// <summary>What a flow needs to know of a connection.</summary>
 /// <param name="Protocol"><c>rest</c>, <c>soap</c> or <c>graphql</c>.</param>
 /// <param name="Retry">How calls are tried again unless a step says otherwise.</param>
-public sealed record ConnectionFacts(string Protocol, RetryPolicy Retry);
+/// <param name="HasPages">Whether it says how its lists go on.</param>
+public sealed record ConnectionFacts(string Protocol, RetryPolicy Retry, bool HasPages = false);

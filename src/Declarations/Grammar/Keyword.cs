@@ -12,6 +12,9 @@ public sealed record Keyword(string Name, KeywordShape Shape, string Meaning)
     /// <summary>For maps and lists of maps: what may stand in them.</summary>
     public KeywordGroup? Of { get; init; }
 
+    /// <summary>For lists of texts: whether an entry may look like a number.</summary>
+    public bool TakesNumbers { get; init; }
+
     /// <summary>For texts of which only some are allowed.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 

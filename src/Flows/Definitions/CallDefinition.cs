@@ -23,6 +23,8 @@ internal sealed record CallDefinition : StepDefinition
 
     public DeclaredText? Result { get; init; }
 
+    public PaginateDefinition? Paginate { get; init; }
+
     public DeclaredMap? Retry { get; init; }
 
     public IReadOnlyList<StepDefinition> Undo { get; init; } = [];

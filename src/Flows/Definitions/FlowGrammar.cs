@@ -47,6 +47,36 @@ internal static class FlowGrammar
         new("factor", KeywordShape.Number, "What the bound grows by from wait to wait; 1 to 10."),
         new("max", KeywordShape.Duration, "The bound grows no further than this."),
         new("for", KeywordShape.Duration, "No attempt starts later than this after the first one."),
+        new("on", KeywordShape.TextList, "What is tried again, instead of the usual: statuses (`409`, `5xx`), faults (`timeout`, `connect`, `graphql-error`, ...), and `standard` for the usual.") { TakesNumbers = true },
+        new("unsafe", KeywordShape.Flag, "`true`: a call that the partner may have done already is made again, although it cannot recognise it."),
+    ]);
+
+    public static readonly Keyword PagesBy = new("by", KeywordShape.Choice, "How the next page is asked for. Said here, nothing of the way is taken from the connection.")
+    {
+        Choices = ["cursor", "graphql", "link", "offset", "page", "url"],
+    };
+
+    public static readonly Keyword PagesIn = new("in", KeywordShape.Choice, "Where `name` and `sizeName` stand: in the `query`, or in the `body` as members. Left out: in the query.") { Choices = ["body", "query"] };
+
+    public static readonly Keyword PagesBeyond = new("beyond", KeywordShape.Choice, "What happens where the list goes on beyond a bound: `fail`, or `stop` (the rest is left). Left out: `fail`.")
+    {
+        Choices = ["fail", "stop"],
+    };
+
+    public static readonly KeywordGroup Paginate = new("paginate", "How a long list is read page by page, and how far. What is left out of the way is as the connection's `pages` says.",
+    [
+        PagesBy,
+        new("items", KeywordShape.Expression, "JSONata over `status`, `headers`, `body` that gives a page's items."),
+        new("from", KeywordShape.Expression, "JSONata that gives the cursor, the next address, the number of the last page, or GraphQL's `pageInfo`."),
+        new("name", KeywordShape.Text, "The parameter (GraphQL: variable) that asks for the next page."),
+        PagesIn,
+        new("first", KeywordShape.Number, "The number of the first page; left out: 1."),
+        new("size", KeywordShape.Number, "Items of a full page."),
+        new("sizeName", KeywordShape.Text, "The parameter that asks for pages of that size."),
+        new("max-items", KeywordShape.Number, "Items at most. Left out: 1000, in a `forEach` 1000000."),
+        new("max-pages", KeywordShape.Number, "Pages at most. Left out: 100, in a `forEach` 100000."),
+        new("max-time", KeywordShape.Duration, "No page is asked for later than this after the first. Left out: 1h, in a `forEach` 7d."),
+        PagesBeyond,
     ]);
 
     public static readonly Keyword OnError = new("on-error", KeywordShape.Choice,
@@ -86,6 +116,7 @@ internal static class FlowGrammar
         new("graphql", KeywordShape.Text, "GraphQL: the document."),
         new("variables", KeywordShape.Expression, "GraphQL: JSONata that gives the variables."),
         new("result", KeywordShape.Expression, "JSONata over `status`, `headers` and `body` of the answer that gives the step's result; left out: the body."),
+        new("paginate", KeywordShape.Map, "Reads a long list page by page; the step's result is the list of its items. `{}`: all of it as the connection says.") { Of = Paginate },
         new("retry", KeywordShape.Map, "How to try again; left out: as the connection says.") { Of = Retry },
         new("undo", KeywordShape.OneOrMoreSteps, "Done when this call had succeeded and the run is undone later. Not inside `forEach`."),
     ]);
@@ -111,9 +142,16 @@ internal static class FlowGrammar
         new("switch", KeywordShape.MapList, "The cases, tried in order.") { Required = true, Of = Case },
     ]);
 
+    public static readonly KeywordGroup PagedCall = new("pages", "A `forEach` over a call's pages: the next page is asked for when the steps are done for every item of the one before, so that one page at a time is held. "
+        + "Its result says how many `items` and `pages` there were.",
+    [
+        .. Call.Keywords.Where(k => k.Name is not ("result" or "undo" or "paginate")),
+        new("paginate", KeywordShape.Map, "How the list goes on, and how far it is read; `{}`: as the connection says.") { Required = true, Of = Paginate },
+    ]);
+
     public static readonly KeywordGroup ForEach = new("forEach", "Does steps for every item of a list. Its result is the list of the items' results, each that of its last step, in the items' order.",
     [
-        new("forEach", KeywordShape.Expression, "JSONata that gives the list; a value that is none is a list of one, nothing is an empty one.") { Required = true },
+        new("forEach", KeywordShape.Expression, "JSONata that gives the list; a value that is none is a list of one, nothing is an empty one. Or a call whose pages are the list.") { Required = true, Or = KeywordShape.Map, Of = PagedCall },
         new("steps", KeywordShape.Steps, "What is done for each; expressions there see `item` and `index` (from 0).") { Required = true },
         new("concurrency", KeywordShape.Number, "How many items at most are worked on at once; they start in order. 1 to 1000; left out: 1."),
         OnItemError,
@@ -165,5 +203,6 @@ internal static class FlowGrammar
     ]);
 
     // In the order in which the reference tells them.
-    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, DebounceRule, BatchRule, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop];
+    public static readonly IReadOnlyList<KeywordGroup> All =
+        [Flow, .. TriggerKinds, DebounceRule, BatchRule, AnyStep, Call, Retry, Paginate, Map, Parallel, Sequence, Switch, Case, ForEach, PagedCall, Wait, WaitFor, Fail, Stop];
 }

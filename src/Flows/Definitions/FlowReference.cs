@@ -28,9 +28,10 @@ public static class FlowReference
         : group == FlowGrammar.Case ? "A case of `switch`"
         : FlowGrammar.TriggerKinds.Contains(group) ? $"`on: {{ {group.Name}: … }}`"
         : group == FlowGrammar.WaitFor ? "What `wait` waits for"
+        : group == FlowGrammar.PagedCall ? "A `forEach` over pages"
         : $"`{group.Name}`";
 
-    private static string Shape(Keyword keyword) => keyword.Shape switch
+    private static string Shape(Keyword keyword) => keyword.Or is { } other ? $"{Shape(keyword with { Or = null })}, or {Shape(keyword with { Shape = other, Or = null })}" : keyword.Shape switch
     {
         KeywordShape.Text => "text",
         KeywordShape.Choice => string.Join(" or ", keyword.Choices.Select(c => $"`{c}`")),
@@ -39,6 +40,7 @@ public static class FlowReference
         KeywordShape.Template => "text with `{expressions}`",
         KeywordShape.TemplateMap => "map of texts with `{expressions}`",
         KeywordShape.Expression => "expression",
+        KeywordShape.Flag => "`true` or `false`",
         KeywordShape.Duration => "duration",
         KeywordShape.Number => "number",
         KeywordShape.Map => "map",

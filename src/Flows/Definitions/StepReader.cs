@@ -63,15 +63,16 @@ internal static class StepReader
 
     private static ForEachDefinition? ReadForEach(DeclaredMap map, string id, FaultList faults)
     {
-        var items = ValueReader.Expression(map, "forEach", faults);
+        var call = map.Node("forEach") is DeclaredMap pages ? CallReader.ReadPages(pages, id, faults) : null;
+        var items = map.Node("forEach") is DeclaredMap ? null : ValueReader.Expression(map, "forEach", faults);
         var concurrency = ValueReader.Number(map, "concurrency", 1, 1000, faults) ?? 1;
         var onItemError = ValueReader.Choice(map, FlowGrammar.OnItemError, faults);
         if (!map.Has("steps"))
             faults.Add(map, "'steps' is missing", "list what is to be done for each item");
         var steps = ReadList(map, "steps", $"{id}_", faults);
-        return items is null ? null : new ForEachDefinition
+        return items is null && call is null ? null : new ForEachDefinition
         {
-            At = map, Id = id, Items = items, Steps = steps, Concurrency = concurrency, FinishOnError = onItemError == "finish",
+            At = map, Id = id, Items = items, Call = call, Steps = steps, Concurrency = concurrency, FinishOnError = onItemError == "finish",
         };
     }
 

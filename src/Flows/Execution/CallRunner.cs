@@ -12,6 +12,8 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
 
     public async Task<Ending> RunAsync(CallStep step, ExpressionScope scope, string key)
     {
+        if (step.Paginate is not null)
+            return await new PageWalk(context, progress, this, step, scope, key).CollectAsync();
         var report = new StepReport { Id = key, State = StepState.Failed, Connection = step.Connection, IdempotencyKey = $"{context.RunId}:{key}" };
         var attempts = new List<AttemptReport>(progress.EarlierOf(key)?.Attempts ?? []);
         CallRequest call;
@@ -24,7 +26,7 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
             return progress.Fail(report with { Attempts = attempts, Fault = e.Fault });
         }
 
-        var (ending, result, fault) = await AttemptAsync(step, scope, RequestOf(step, call, key, report.IdempotencyKey), attempts);
+        var (ending, result, fault) = await AttemptAsync(step, scope, RequestOf(step, call, key, report.IdempotencyKey) with { Together = scope.Together }, attempts);
         switch (ending)
         {
             case Ending.Over:
@@ -39,6 +41,21 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
         }
 
         return ending;
+    }
+
+    // One page of a long list: a call of its own, with its own key and attempts.
+    public async Task<(Ending Ending, JsonElement Result, StepFault? Fault)> PageAsync(
+        CallStep step, ExpressionScope scope, string key, string? mark, List<AttemptReport> attempts)
+    {
+        try
+        {
+            var call = RequestBuilder.Build(step, key, scope) with { Result = null, Page = new PageRequest(step.Paginate!, mark) };
+            return await AttemptAsync(step, scope, RequestOf(step, call, key, $"{context.RunId}:{key}"), attempts);
+        }
+        catch (StepFaultException e)
+        {
+            return (Ending.GaveUp, default, e.Fault);
+        }
     }
 
     private async Task<(Ending Ending, JsonElement Result, StepFault? Fault)> AttemptAsync(

@@ -14,8 +14,13 @@ internal sealed class ExpressionScope
     private readonly Dictionary<string, JsonElement> members;
     private readonly JsonataEnvironment environment;
 
-    private ExpressionScope(Dictionary<string, JsonElement> members, JsonataEnvironment environment, List<StepRecord> records, string suffix, Deadline? deadline)
+    // The steps of the list whose item this is; null outside lists. Two lists side by side have items of the same number.
+    private readonly HashSet<string>? inside;
+
+    private ExpressionScope(
+        Dictionary<string, JsonElement> members, JsonataEnvironment environment, List<StepRecord> records, string suffix, HashSet<string>? inside, Deadline? deadline)
     {
+        this.inside = inside;
         this.members = members;
         this.environment = environment;
         Records = records;
@@ -29,6 +34,9 @@ internal sealed class ExpressionScope
     // Tells the steps of one item from those of another: ':' and the index, once for every list around; empty outside lists.
     public string Suffix { get; }
 
+    // How many items of the list are worked on at once; null outside lists, and where it is one.
+    public int? Together { get; private init; }
+
     // Null: none.
     public Deadline? Deadline { get; }
 
@@ -38,7 +46,10 @@ internal sealed class ExpressionScope
     public bool Holds(string key)
     {
         var suffix = SuffixOf(key);
-        return suffix.StartsWith(Suffix, StringComparison.Ordinal) && (suffix.Length == Suffix.Length || suffix[Suffix.Length] == ':');
+        if (!suffix.StartsWith(Suffix, StringComparison.Ordinal) || suffix.Length != Suffix.Length && suffix[Suffix.Length] != ':')
+            return false;
+        var id = key.AsSpan(0, key.Length - suffix.Length);
+        return inside is null || inside.GetAlternateLookup<ReadOnlySpan<char>>().Contains(id.IndexOf(StepIds.BeforePage) is var page and >= 0 ? id[..page] : id);
     }
 
     public static ExpressionScope Of(string runId, RunInput input, List<StepRecord> records)
@@ -49,18 +60,18 @@ internal sealed class ExpressionScope
             ["event"] = input.Event,
             ["run"] = Run(runId, input.Plan.Flow, startedAt),
         };
-        return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null);
+        return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null, null);
     }
 
-    public ExpressionScope ForItem(JsonElement item, int index)
+    public ExpressionScope ForItem(HashSet<string> inside, JsonElement item, int index, int together)
     {
         var own = new Dictionary<string, JsonElement>(members, StringComparer.Ordinal) { ["item"] = item, ["index"] = Number(index) };
-        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", Deadline);
+        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", inside, Deadline) { Together = together > 1 ? together : Together };
     }
 
     // The same place with a nearer deadline.
     public ExpressionScope Until(Deadline deadline) =>
-        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, deadline);
+        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, inside, deadline) { Together = Together };
 
     public string KeyOf(PlanStep step) => Suffix.Length == 0 ? step.Id : step.Id + Suffix;
 

@@ -95,6 +95,9 @@ public sealed record StepReport
 
     /// <summary>For a <c>forEach</c>: how many items it had. Of lists beyond 100 items the report holds only steps that did not succeed at once.</summary>
     public int? Items { get; init; }
+
+    /// <summary>For a list that was read page by page: how many pages came. Beyond 100 only attempts that did not succeed are among <see cref="Attempts"/>.</summary>
+    public int? Pages { get; init; }
 }
 
 /// <summary>How a step ended.</summary>

@@ -30,6 +30,9 @@ public sealed record StepRequest
     /// <summary>The call to make, for <see cref="StepAction.Call"/>.</summary>
     public CallRequest? Call { get; init; }
 
+    /// <summary>How many calls of a list's items are made at about the same time, this one included; null: this one alone.</summary>
+    public int? Together { get; init; }
+
     /// <summary>What to write into the index, for <see cref="StepAction.IndexDeadLetter"/>.</summary>
     public DeadLetter? DeadLetter { get; init; }
 
@@ -115,4 +118,13 @@ public sealed record CallRequest
 
     /// <summary>JSONata over <c>status</c>, <c>headers</c>, <c>body</c> that makes the result; null: the body.</summary>
     public string? Result { get; init; }
+
+    /// <summary>Which page of a long list to ask for: the result is an object of the page's <c>items</c> and the mark of the page after as <c>next</c>, left out after
+    /// the last. Null: the whole answer.</summary>
+    public PageRequest? Page { get; init; }
 }
+
+/// <summary>One page of a long list.</summary>
+/// <param name="Way">How the list goes on; null: as the connection says.</param>
+/// <param name="Mark">The page before gave it; null for the first page.</param>
+public sealed record PageRequest(Paging? Way, string? Mark = null);

@@ -20,7 +20,7 @@ internal sealed class StepRunner
         var pauses = new RunWaits(context, progress.Halt);
         calls = new CallRunner(context, input, progress, pauses);
         waits = new WaitRunner(context, progress, pauses);
-        lists = new ForEachRunner(progress, this);
+        lists = new ForEachRunner(context, progress, calls, this);
         failures = new FailureHandler(context, progress, this);
     }
 

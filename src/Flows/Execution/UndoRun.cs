@@ -30,7 +30,7 @@ internal sealed class UndoRun(IFlowContext context, RunInput input, int historyL
             DeadLetter = cause.DeadLetter,
             DiscardReason = cause.Reason,
             DiscardedBy = cause.By,
-            Steps = [.. Report.StepsOf(progress.Done), .. progress.Failures.Reports(input.Failed, progress.Done)],
+            Steps = [.. Report.StepsOf(progress.Done), .. progress.Notes.TakeReports(static _ => true), .. progress.Failures.Reports(input.Failed, progress.Done)],
         };
     }
 

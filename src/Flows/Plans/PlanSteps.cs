@@ -16,6 +16,22 @@ internal static class PlanSteps
         return false;
     }
 
+    public static HashSet<string> IdsInside(PlanStep step)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        Add(step);
+        return ids;
+
+        void Add(PlanStep of)
+        {
+            foreach (var inner in Inside(of))
+            {
+                ids.Add(inner.Id);
+                Add(inner);
+            }
+        }
+    }
+
     public static CallStep? FindCall(IEnumerable<PlanStep> steps, string id)
     {
         foreach (var step in steps)

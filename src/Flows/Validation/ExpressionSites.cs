@@ -44,7 +44,7 @@ internal sealed class ExpressionSites
         switch (step)
         {
             case CallDefinition call:
-                Call(call, results);
+                Call(call, call, results);
                 Steps(call.Undo, results.Add(call.Id));
                 break;
             case MapDefinition map:
@@ -66,6 +66,8 @@ internal sealed class ExpressionSites
                 break;
             case ForEachDefinition list:
                 Whole(list.Items, SiteKind.Step, step, results);
+                if (list.Call is { } pages)
+                    Call(pages, list, results);
                 Steps(list.Steps, results.Add("item").Add("index"));
                 break;
             case WaitDefinition wait:
@@ -84,15 +86,18 @@ internal sealed class ExpressionSites
         return results.Add(step.Id);
     }
 
-    private void Call(CallDefinition call, ImmutableHashSet<string> results)
+    // The step is the call itself, or the forEach whose list it gives.
+    private void Call(CallDefinition call, StepDefinition step, ImmutableHashSet<string> results)
     {
         foreach (var method in call.Methods)
-            Template(method.Path, call, results);
+            Template(method.Path, step, results);
         foreach (var field in call.Query.Concat(call.Headers))
-            Template(field.Value, call, results);
-        Whole(call.Body, SiteKind.Step, call, results);
-        Whole(call.Variables, SiteKind.Step, call, results);
-        Whole(call.Result, SiteKind.Answer, call, results);
+            Template(field.Value, step, results);
+        Whole(call.Body, SiteKind.Step, step, results);
+        Whole(call.Variables, SiteKind.Step, step, results);
+        Whole(call.Result, SiteKind.Answer, step, results);
+        Whole(call.Paginate?.Items, SiteKind.Answer, step, results);
+        Whole(call.Paginate?.From, SiteKind.Answer, step, results);
     }
 
     private void Whole(DeclaredText? text, SiteKind kind, StepDefinition? step, ImmutableHashSet<string> results)

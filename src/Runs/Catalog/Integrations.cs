@@ -28,7 +28,7 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
         var faults = new FaultList();
         var sources = SourceCatalog.Read(Files(folder, "sources"), faults, setting);
         var connections = ConnectionCatalog.Read(Files(folder, "connections"), setting, faults);
-        var facts = connections.Connections.ToDictionary(c => c.Key, c => new ConnectionFacts(c.Value.Protocol.ToString().ToLowerInvariant(), c.Value.Retry), StringComparer.Ordinal);
+        var facts = connections.Connections.ToDictionary(c => c.Key, c => new ConnectionFacts(c.Value.Protocol.ToString().ToLowerInvariant(), c.Value.Retry, c.Value.HasPages), StringComparer.Ordinal);
         var flows = FlowFiles.Read(Files(folder, "flows"), new FlowSurroundings([.. sources.Sources.Keys], facts), faults);
         faults.ThrowIfAny();
         return new Integrations(sources, connections, new FlowCatalog(flows));

@@ -51,7 +51,7 @@ public class RandomFlowTests
         static string Sorted(string report) => string.Join('\n', report.Split(", ").Order(StringComparer.Ordinal));
     }
 
-    public static TheoryData<int> Seeds() => new(Enumerable.Range(1, 15));
+    public static TheoryData<int> Seeds() => new(Enumerable.Range(1, 40));
 
     private static FlowWorld Live(string yaml, int seed, int crashEvery, bool forgetful, out string report, int limit = 1000)
     {
@@ -65,6 +65,7 @@ public class RandomFlowTests
             0 when (refused[r.StepId] = refused.GetValueOrDefault(r.StepId) + 1) < 6 => Answers.Refused(),
             1 => Answers.Down(world.Now.AddSeconds(Hash(seed, r.StepId, r.Attempt) % 100)),
             2 when r.Attempt == 1 && Hash(seed, r.StepId, 3) % 2 == 0 && held.Add(r.StepId) => Answers.Held(world.Now.AddSeconds(1)),
+            _ when r.Call?.Page is { } page => Page(seed, r, page),
             _ => Answers.Ok($"{Hash(seed, r.StepId, 1) % 10}"),
         };
         RunReport? over;
@@ -80,6 +81,15 @@ public class RandomFlowTests
         Assert.Equal(over.Steps.Count, over.Steps.Select(s => s.Id).Distinct().Count());
         report = $"{over.State} {over.Resumed} {over.StopReason}, " + string.Join(", ", over.Steps.Select(s => $"{s.Id} {s.State} {s.Fault?.Code} {string.Join('/', s.Attempts.Select(a => a.Status))}"));
         return world;
+    }
+
+    // Lists of one to four pages, each of up to three items.
+    private static StepOutcome Page(int seed, StepRequest request, PageRequest page)
+    {
+        var number = int.Parse(page.Mark ?? "1", CultureInfo.InvariantCulture);
+        var items = string.Join(',', Enumerable.Range(0, Hash(seed, request.StepId, 5) % 4).Select(i => $"{number}.{i}0"));
+        var next = number < 1 + Hash(seed, request.StepId[..request.StepId.IndexOf('~', StringComparison.Ordinal)], 6) % 4 ? $",\"next\":\"{number + 1}\"" : "";
+        return Answers.Ok($"{{\"items\":[{items}]{next}}}");
     }
 
     private static string Text(StepRequest request) => JsonSerializer.Serialize(request, FlowsJson.Default.StepRequest);
@@ -136,7 +146,7 @@ public class RandomFlowTests
                 Steps(indent + 4, 0, inList, undo: false);
             }
 
-            switch (depth > 0 ? Draw(9) : Draw(4))
+            switch (depth > 0 ? Draw(11) : Draw(4))
             {
                 case 0 or 1:
                     yaml.Append(pad).Append("call: mail\n").Append(pad).Append("post: /").Append(id).Append(inList ? "/{index}" : "").Append("\n").Append(pad).Append("body: '{ \"r\": run.id, \"n\": $now() }'\n");
@@ -160,6 +170,14 @@ public class RandomFlowTests
                 case 7:
                     yaml.Append(pad).Append("switch:\n").Append(pad).Append($"  - when: event.data.n[0] > {Draw(3)}\n").Append(pad).Append("    steps:\n");
                     Steps(indent + 8, depth - 1, inList, undo);
+                    break;
+                case 9:
+                    yaml.Append(pad).Append("call: crm\n").Append(pad).Append("get: /").Append(id).Append('\n').Append(pad).Append(Draw(3) == 0 ? "paginate: {}\n" : "paginate: { max-items: 4, beyond: stop }\n");
+                    break;
+                case 10:
+                    yaml.Append(pad).Append("forEach: { call: crm, get: /").Append(id).Append(", paginate: ").Append(Draw(4) == 0 ? "{ max-items: 5, beyond: stop } }\n" : "{} }\n");
+                    yaml.Append(pad).Append($"concurrency: {1 + Draw(3)}\n").Append(pad).Append(races ? "on-item-error: stop\n" : "on-item-error: finish\n").Append(pad).Append("steps:\n");
+                    Steps(indent + 4, depth - 1, inList: true, undo);
                     break;
                 default:
                     yaml.Append(pad).Append("forEach: event.data.n\n").Append(pad).Append($"concurrency: {1 + Draw(3)}\n").Append(pad).Append(races ? "on-item-error: stop\n" : "on-item-error: finish\n").Append(pad).Append("steps:\n");

@@ -10,7 +10,7 @@ internal static class Flow
         ["github", "stripe"],
         new Dictionary<string, ConnectionFacts>
         {
-            ["crm"] = new("rest", new RetryPolicy()),
+            ["crm"] = new("rest", new RetryPolicy(), HasPages: true),
             ["erp"] = new("soap", new RetryPolicy { Attempts = 3 }),
             ["mail"] = new("rest", new RetryPolicy { Attempts = 4, First = TimeSpan.FromSeconds(2), For = TimeSpan.FromHours(1) }),
             ["payments"] = new("rest", new RetryPolicy()),
