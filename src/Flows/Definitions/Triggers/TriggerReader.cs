@@ -13,6 +13,8 @@ internal static class TriggerReader
         TriggerDefinition? trigger = kind.Name switch
         {
             "source" => ReadSource(on, faults),
+            "schedule" => ScheduleReader.ReadCron(on, faults),
+            "every" => ScheduleReader.ReadEvery(on, faults),
             _ => throw new InvalidOperationException($"Trigger kind '{kind.Name}' is in the grammar and has no reader."),
         };
         on.RejectUnknownKeys(faults);
