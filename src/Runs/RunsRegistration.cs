@@ -4,13 +4,14 @@ using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Schedules;
 
 namespace Trunkline.Runs;
 
 /// <summary>Registers this room.</summary>
 public static class RunsRegistration
 {
-    /// <summary>Adds dispatcher, step executor and dead letters. The door adds the <see cref="IRunStore"/>.</summary>
+    /// <summary>Adds dispatcher, schedules, step executor and dead letters. The door adds the <see cref="IRunStore"/>.</summary>
     public static IServiceCollection AddRuns(this IServiceCollection services, FlowCatalog flows) => services
         .AddSingleton(flows)
         .AddSingleton(new Jitter(Random.Shared.NextDouble))
@@ -18,5 +19,8 @@ public static class RunsRegistration
         .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
         .AddSingleton<DeadLetterIndex>()
         .AddSingleton<DeadLetterDesk>()
+        .AddSingleton<ScheduleBook>()
+        .AddSingleton<ScheduleDesk>()
+        .AddSingleton<ScheduleClock>()
         .AddSingleton<StepExecutor>();
 }

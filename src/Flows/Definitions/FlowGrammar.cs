@@ -11,7 +11,7 @@ internal static class FlowGrammar
     ]);
 
     public static readonly Keyword Missed = new("missed", KeywordShape.Choice,
-        "Ticks that came due while nobody was there (a deployment, an outage) and are noticed more than five minutes late: `last`: one run stands for all of them; `skip`: they are let go; `all`: each starts its run. Left out: `last`.")
+        "Ticks that came due while nobody was there (a deployment, an outage) and are noticed more than two minutes late: `last`: one run stands for all of them; `skip`: they are let go; `all`: each starts its run. Left out: `last`.")
     {
         Choices = ["all", "last", "skip"],
     };

@@ -3,6 +3,7 @@ using Trunkline.Azure;
 using Trunkline.Connectors;
 using Trunkline.Connectors.Http;
 using Trunkline.Intake;
+using Trunkline.LocalHost.Engine.Schedules;
 using Trunkline.LocalHost.Journal;
 using Trunkline.Operations;
 using Trunkline.Runs;
@@ -33,6 +34,7 @@ internal static class Rooms
         services.AddJournal(new JournalOptions { Folder = Path.Combine(options.Data, "journal") });
         services.AddConnectors(integrations.Connections);
         services.AddRuns(integrations.Flows);
+        services.AddHostedService<ScheduleService>();
         services.AddIntake(integrations.Sources, new IntakeOptions { CreateHttpClient = static () => GuardedHttp.CreateClient(TimeProvider.System) });
         services.AddOperations();
         services.AddHostedService(p => new SecretCheck(integrations, p.GetRequiredService<ISecrets>(), p.GetRequiredService<ILogger<SecretCheck>>()));

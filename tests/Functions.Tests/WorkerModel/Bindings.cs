@@ -78,6 +78,24 @@ namespace Microsoft.Azure.Functions.Worker
         public string? Connection { get; set; }
     }
 
+    public sealed class TimerTriggerAttribute : TriggerBindingAttribute
+    {
+        public TimerTriggerAttribute(string schedule) => Schedule = schedule;
+
+        public string Schedule { get; }
+
+        public bool UseMonitor { get; set; }
+    }
+
+    public class TimerInfo
+    {
+        public TimerInfo()
+        {
+        }
+
+        public bool IsPastDue { get; set; }
+    }
+
     public sealed class QueueOutputAttribute : OutputBindingAttribute
     {
         public QueueOutputAttribute(string queueName) => QueueName = queueName;
