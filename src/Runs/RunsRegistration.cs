@@ -4,6 +4,7 @@ using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Queues;
 using Trunkline.Runs.Schedules;
 
 namespace Trunkline.Runs;
@@ -19,6 +20,7 @@ public static class RunsRegistration
         .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
         .AddSingleton<DeadLetterIndex>()
         .AddSingleton<DeadLetterDesk>()
+        .AddSingleton<QueueIntake>()
         .AddSingleton<ScheduleBook>()
         .AddSingleton<ScheduleDesk>()
         .AddSingleton<ScheduleClock>()

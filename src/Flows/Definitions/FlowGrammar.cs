@@ -37,10 +37,18 @@ internal static class FlowGrammar
         Overlap,
     ]);
 
+    public static readonly KeywordGroup QueueTrigger = new("queue", "Messages that another system puts into a storage queue.",
+    [
+        new("queue", KeywordShape.Text, "The queue's name in the app's storage account: lower-case letters, digits and single dashes, 3 to 56 characters.") { Required = true },
+        new("id", KeywordShape.Expression, "JSONata over the event that gives a text or a number: two messages with the same one start one run. Left out: the message's own id."),
+        new("where", KeywordShape.Expression, "JSONata over the event (`id`, `type`, `time`, `source`, `data`); only messages for which it is true start a run."),
+    ]);
+
     // A trigger is of the kind whose name it has as a key.
     public static readonly IReadOnlyList<KeywordGroup> TriggerKinds =
     [
         SourceTrigger,
+        QueueTrigger,
         ScheduleTrigger,
         EveryTrigger,
     ];

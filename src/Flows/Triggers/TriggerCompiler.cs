@@ -12,6 +12,7 @@ internal static class TriggerCompiler
         ScheduleTriggerDefinition { Cron: { } cron } ticks => new ScheduleTrigger(
             new CronSchedule(cron.Value, CronExpression.Read(cron.Value, [])!, Zones.Find(ticks.Zone?.Value ?? "UTC")!), ticks.Missed, ticks.Overlap),
         ScheduleTriggerDefinition ticks => new ScheduleTrigger(new PeriodSchedule(ticks.Every!.Value), ticks.Missed, ticks.Overlap),
+        QueueTriggerDefinition queue => new QueueTrigger(queue.Queue.Value, queue.MessageId?.Value, queue.Where?.Value),
         _ => throw new InvalidOperationException($"A trigger at {trigger.At.File}:{trigger.At.Line} is of no known kind."),
     };
 }

@@ -7,7 +7,7 @@ internal static class FlowValidation
 {
     private static readonly IFlowValidator[] Validators =
     [
-        new NameValidator(), new TriggerValidator(), new ScheduleValidator(), new StepIdValidator(), new ConnectionValidator(), new ProtocolValidator(), new PathValidator(),
+        new NameValidator(), new TriggerValidator(), new ScheduleValidator(), new QueueValidator(), new StepIdValidator(), new ConnectionValidator(), new ProtocolValidator(), new PathValidator(),
         new FieldValidator(), new RetryValidator(), new StructureValidator(), new ExpressionValidator(),
     ];
 

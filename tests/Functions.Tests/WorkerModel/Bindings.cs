@@ -46,6 +46,24 @@ namespace Microsoft.Azure.Functions.Worker
         Admin = 4,
     }
 
+    public abstract class BindingContext
+    {
+        protected BindingContext()
+        {
+        }
+
+        public abstract IReadOnlyDictionary<string, object?> BindingData { get; }
+    }
+
+    public abstract class FunctionContext
+    {
+        protected FunctionContext()
+        {
+        }
+
+        public abstract BindingContext BindingContext { get; }
+    }
+
     [AttributeUsage(AttributeTargets.Method)]
     public class FunctionAttribute : Attribute
     {
