@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Trunkline.Intake.Events;
+using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
@@ -24,5 +25,9 @@ public static class RunsRegistration
         .AddSingleton<ScheduleBook>()
         .AddSingleton<ScheduleDesk>()
         .AddSingleton<ScheduleClock>()
+        .AddSingleton<Lines>()
+        .AddSingleton<Bursts>()
+        .AddSingleton<Batches>()
+        .AddSingleton<AdmissionDesk>()
         .AddSingleton<StepExecutor>();
 }

@@ -21,6 +21,8 @@ internal sealed class ExpressionSites
             walk.Whole(where, SiteKind.Trigger, null, []);
         if (flow.Trigger is QueueTriggerDefinition { MessageId: { } id })
             walk.Whole(id, SiteKind.Trigger, null, []);
+        foreach (var key in (ReadOnlySpan<DeclaredText?>)[flow.OrderBy, flow.Trigger?.Pacing?.Debounce?.By, flow.Trigger?.Pacing?.Batch?.By])
+            walk.Whole(key, SiteKind.Trigger, null, []);
         walk.Steps(flow.Steps, []);
         return walk.sites;
     }

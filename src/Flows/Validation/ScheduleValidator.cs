@@ -12,6 +12,8 @@ internal sealed class ScheduleValidator : IFlowValidator
     {
         if (flow.Trigger is not ScheduleTriggerDefinition trigger)
             return;
+        if (flow.OrderBy is { } order)
+            faults.Add(order, "'order-by' in a flow that a clock starts", "leave it out: ticks come in order, and 'overlap' says whether their runs may overtake each other");
         if (trigger.Zone is { } zone && Zones.Find(zone.Value) is null)
             faults.Add(zone, $"unknown time zone '{zone.Value}'", Zones.Remedy(zone.Value));
         if (trigger.Cron is { } cron)

@@ -14,7 +14,7 @@ public class QueueFaultTests
     [InlineData("{ queue: orders-poison }", "2:14: 'orders-poison' is where messages are set aside: name the queue that they come from")]
     [InlineData("{ queue: orders, id: data., where: 1 + }", "2:", "2:")]
     [InlineData("{ queue: orders, id: customer.id }", "2:26: 'customer' is not there: use one of id, type, time, source, data, headers, receivedAt, context, cloudEvent, traceparent")]
-    [InlineData("{ queue: orders, types: [a] }", "2:22: unknown key 'types': use one of queue, id, where")]
+    [InlineData("{ queue: orders, types: [a] }", "2:22: unknown key 'types': use one of queue, id, where, throttle, debounce, batch")]
     public void A_queue_that_cannot_be_is_told_at_its_place(string on, params string[] expected)
     {
         var faults = Flow.Faults($"flow: f\non: {on}\nsteps: [ {{ call: crm, get: /a }} ]\n");

@@ -33,6 +33,11 @@ public class ScheduleFaultTests
     }
 
     [Fact]
+    public void Ticks_need_no_order_by() => Assert.Equal(
+        ["3:11: 'order-by' in a flow that a clock starts: leave it out: ticks come in order, and 'overlap' says whether their runs may overtake each other"],
+        Flow.Faults("flow: f\non: { every: 1h }\norder-by: data.due\nsteps: [ { call: crm, get: /a } ]\n"));
+
+    [Fact]
     public void What_is_left_out_is_the_careful_choice()
     {
         var trigger = Assert.IsType<ScheduleTrigger>(Flow.Compile("flow: f\non: { schedule: 0 6 * * 1-5 }\nsteps: [ { call: crm, get: /a } ]\n").Trigger);

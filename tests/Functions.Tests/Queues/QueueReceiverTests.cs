@@ -8,6 +8,7 @@ using Trunkline.Flows;
 using Trunkline.Flows.Plans;
 using Trunkline.Functions.Durable;
 using Trunkline.Functions.Queues;
+using Trunkline.Functions.Tests.Durable;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Doors;
@@ -28,7 +29,7 @@ public sealed class QueueReceiverTests
         var flows = new FlowCatalog(FlowFiles.Read(
             [("stock.yaml", "flow: stock\non: { queue: stock-levels, where: data.left < 5 }\nsteps: [ { call: crm, get: /a } ]\n")],
             new FlowSurroundings([], new Dictionary<string, ConnectionFacts> { ["crm"] = new("rest", new RetryPolicy()) }), new FaultList()));
-        var dispatcher = new Dispatcher(flows, new DurableRunStore(clients), NullLogger<Dispatcher>.Instance);
+        var dispatcher = new Dispatcher(flows, new DurableRunStore(clients), Samples.Admissions(new DurableRunStore(clients)), NullLogger<Dispatcher>.Instance);
         receiver = new QueueReceiver(new QueueIntake(flows, dispatcher), clients, new ManualTime(), NullLogger<QueueReceiver>.Instance);
     }
 

@@ -3,8 +3,10 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Queues;
+using Trunkline.Runs.Tests.Admissions;
 using Trunkline.Runs.Tests.Support;
 using Trunkline.Stores;
+using Trunkline.Stores.InMemory;
 
 namespace Trunkline.Runs.Tests.Queues;
 
@@ -70,7 +72,7 @@ public sealed class QueueIntakeTests
     private QueueIntake Intake(params (string, string)[] flows)
     {
         var catalog = FlowSet.Of(flows);
-        return new(catalog, new Dispatcher(catalog, runs, NullLogger<Dispatcher>.Instance));
+        return new(catalog, new Dispatcher(catalog, runs, KnownRuns.Desk(new InMemoryTable(), runs), NullLogger<Dispatcher>.Instance));
     }
 
     private static OutsideMessage Message(string body, string id = "m1") => new("orders", id, At, Encoding.UTF8.GetBytes(body));
