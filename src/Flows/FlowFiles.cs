@@ -17,6 +17,7 @@ public static class FlowFiles
     public static IReadOnlyList<CompiledFlow> Read(IEnumerable<(string File, string Text)> files, FlowSurroundings surroundings, FaultList faults)
     {
         var flows = new List<CompiledFlow>();
+        var queues = new QueueAgreement();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, text) in files)
         {
@@ -25,6 +26,7 @@ public static class FlowFiles
                 continue;
             var flow = FlowReader.Read(map, faults);
             FlowValidation.Check(flow, surroundings, faults);
+            queues.Check(flow, faults);
             if (flow.Name is { } name && !names.TryAdd(name.Value, file))
                 faults.Add(name, $"'{name.Value}' is the name of the flow in {names[name.Value]} too", "rename one of them");
             if (faults.Count == before)

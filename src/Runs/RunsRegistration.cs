@@ -5,13 +5,15 @@ using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Queues;
+using Trunkline.Runs.Schedules;
 
 namespace Trunkline.Runs;
 
 /// <summary>Registers this room.</summary>
 public static class RunsRegistration
 {
-    /// <summary>Adds dispatcher, step executor and dead letters. The door adds the <see cref="IRunStore"/>, the <see cref="TimeProvider"/> and the <see cref="Random"/>.</summary>
+    /// <summary>Adds dispatcher, schedules, step executor and dead letters. The door adds the <see cref="IRunStore"/>, the <see cref="TimeProvider"/> and the <see cref="Random"/>.</summary>
     public static IServiceCollection AddRuns(this IServiceCollection services, FlowCatalog flows) => services
         .AddSingleton(flows)
         .AddSingleton(p => new Jitter(p.GetRequiredService<Random>().NextDouble))
@@ -19,6 +21,10 @@ public static class RunsRegistration
         .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
         .AddSingleton<DeadLetterIndex>()
         .AddSingleton<DeadLetterDesk>()
+        .AddSingleton<QueueIntake>()
+        .AddSingleton<ScheduleBook>()
+        .AddSingleton<ScheduleDesk>()
+        .AddSingleton<ScheduleClock>()
         .AddSingleton<Lines>()
         .AddSingleton<Bursts>()
         .AddSingleton<Batches>()

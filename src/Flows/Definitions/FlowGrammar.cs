@@ -37,8 +37,49 @@ internal static class FlowGrammar
         .. Pacing,
     ]);
 
+    public static readonly Keyword Missed = new("missed", KeywordShape.Choice,
+        "Ticks that came due while nobody was there (a deployment, an outage) and are noticed more than two minutes late: `last`: one run stands for all of them; `skip`: they are let go; `all`: each starts its run. Left out: `last`.")
+    {
+        Choices = ["all", "last", "skip"],
+    };
+
+    public static readonly Keyword Overlap = new("overlap", KeywordShape.Choice,
+        "A tick that is due while the run of the one before is still going: `skip`: it is let go, counted and logged; `allow`: it starts its run. A dead letter does not count as going. Left out: `skip`.")
+    {
+        Choices = ["allow", "skip"],
+    };
+
+    public static readonly KeywordGroup ScheduleTrigger = new("schedule", "Ticks of a clock, by cron.",
+    [
+        new("schedule", KeywordShape.Text, "Minute, hour, day of the month, month, day of the week; a sixth field in front is the second. Values, names (`JAN`, `MON`), lists, ranges and steps; `L`, `L-3`, `LW` and `15W` of the month, `FRIL` and `MON#2` of the week.") { Required = true },
+        new("zone", KeywordShape.Text, "The time zone whose clock counts, by its IANA name, as in `Europe/Berlin`; left out: `UTC`."),
+        Missed,
+        Overlap,
+    ]);
+
+    public static readonly KeywordGroup EveryTrigger = new("every", "Ticks of a clock, at one distance.",
+    [
+        new("every", KeywordShape.Duration, "The distance, in whole seconds, up to 366 days; multiples of it counted in UTC from 1970 on, so `15m` is due at :00, :15, :30 and :45.") { Required = true },
+        Missed,
+        Overlap,
+    ]);
+
+    public static readonly KeywordGroup QueueTrigger = new("queue", "Messages that another system puts into a storage queue.",
+    [
+        new("queue", KeywordShape.Text, "The queue's name in the app's storage account: lower-case letters, digits and single dashes, 3 to 56 characters.") { Required = true },
+        new("id", KeywordShape.Expression, "JSONata over the event that gives a text or a number: two messages with the same one start one run. Left out: the message's own id."),
+        new("where", KeywordShape.Expression, "JSONata over the event (`id`, `type`, `time`, `source`, `data`); only messages for which it is true start a run."),
+        .. Pacing,
+    ]);
+
     // A trigger is of the kind whose name it has as a key.
-    public static readonly IReadOnlyList<KeywordGroup> TriggerKinds = [SourceTrigger];
+    public static readonly IReadOnlyList<KeywordGroup> TriggerKinds =
+    [
+        SourceTrigger,
+        QueueTrigger,
+        ScheduleTrigger,
+        EveryTrigger,
+    ];
 
     public static readonly KeywordGroup Retry = new("retry", "How a call that may succeed later is tried again; what is left out is as the connection says.",
     [

@@ -6,7 +6,7 @@ namespace Trunkline.Flows.Triggers;
 
 /// <summary>Events that an outside system posts. Decides which of them start a run of a flow: a pure function of the event, so that a redelivered
 /// one is decided alike.</summary>
-public sealed class EventTrigger : FlowTrigger
+public class EventTrigger : FlowTrigger
 {
     private readonly TypePattern[] types;
     private readonly JsonataExpression? where;

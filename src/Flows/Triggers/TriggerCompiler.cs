@@ -1,4 +1,5 @@
 using Trunkline.Flows.Definitions.Triggers;
+using Trunkline.Flows.Schedules;
 
 namespace Trunkline.Flows.Triggers;
 
@@ -8,6 +9,10 @@ internal static class TriggerCompiler
     public static FlowTrigger Compile(TriggerDefinition trigger) => trigger switch
     {
         SourceTriggerDefinition source => new EventTrigger(source.Source.Value, [.. source.Types.Select(t => t.Value)], source.Where?.Value),
+        ScheduleTriggerDefinition { Cron: { } cron } ticks => new ScheduleTrigger(
+            new CronSchedule(cron.Value, CronExpression.Read(cron.Value, [])!, Zones.Find(ticks.Zone?.Value ?? "UTC")!), ticks.Missed, ticks.Overlap),
+        ScheduleTriggerDefinition ticks => new ScheduleTrigger(new PeriodSchedule(ticks.Every!.Value), ticks.Missed, ticks.Overlap),
+        QueueTriggerDefinition queue => new QueueTrigger(queue.Queue.Value, queue.MessageId?.Value, queue.Where?.Value),
         _ => throw new InvalidOperationException($"A trigger at {trigger.At.File}:{trigger.At.Line} is of no known kind."),
     };
 }

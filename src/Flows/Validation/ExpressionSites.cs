@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trunkline.Declarations;
 using Trunkline.Flows.Definitions;
+using Trunkline.Flows.Definitions.Triggers;
 
 namespace Trunkline.Flows.Validation;
 
@@ -18,6 +19,8 @@ internal sealed class ExpressionSites
         var walk = new ExpressionSites(faults);
         if (flow.Trigger?.Where is { } where)
             walk.Whole(where, SiteKind.Trigger, null, []);
+        if (flow.Trigger is QueueTriggerDefinition { MessageId: { } id })
+            walk.Whole(id, SiteKind.Trigger, null, []);
         foreach (var key in (ReadOnlySpan<DeclaredText?>)[flow.OrderBy, flow.Trigger?.Pacing?.Debounce?.By, flow.Trigger?.Pacing?.Batch?.By])
             walk.Whole(key, SiteKind.Trigger, null, []);
         walk.Steps(flow.Steps, []);

@@ -1,5 +1,6 @@
 using Trunkline.Intake.Webhooks;
 using Trunkline.LocalHost.Engine;
+using Trunkline.LocalHost.Queues;
 using Trunkline.Operations.Api;
 using Trunkline.Runs.Doors;
 
@@ -19,6 +20,8 @@ internal static class RouteMap
         var api = app.MapGroup("/" + Routes.Prefix);
         api.Map(Routes.Hooks, (RequestDelegate)(context => ReceiveAsync(context, receiver, posts)));
         api.MapGet(Routes.Health, () => Results.Json(health, HealthJson.Default.Health));
+
+        api.MapOutsideQueues();
 
         var people = api.MapGroup("").AddEndpointFilter(OwnPagesOnly.RefuseOthers);
         people.MapGet(Routes.Runs, (HttpRequest request, CancellationToken cancellation) => operations.ListRunsAsync(request, cancellation));

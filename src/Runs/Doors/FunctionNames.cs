@@ -15,6 +15,9 @@ public static class FunctionNames
     /// <summary>The activity: one thing done in the outside world.</summary>
     public const string Step = "Step";
 
+    /// <summary>Fires the ticks of scheduled flows.</summary>
+    public const string Schedule = "Schedule";
+
     /// <summary>Says that the door is open.</summary>
     public const string Health = "Health";
 

@@ -44,6 +44,9 @@ public partial class GeneratedFilesTests
     {
         Assert.Equal(Words(FlowGrammar.Flow), Known("zzzzzzzzzz: 1\nflow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.SourceTrigger), Known("flow: f\non: { source: stripe, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.ScheduleTrigger), Known("flow: f\non: { schedule: 0 6 * * *, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.EveryTrigger), Known("flow: f\non: { every: 1h, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.QueueTrigger), Known("flow: f\non: { queue: orders, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.DebounceRule), Known("flow: f\non: { source: stripe, debounce: { for: 1s, zzzzzzzzzz: 1 } }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.BatchRule), Known("flow: f\non: { source: stripe, batch: { max: 2, within: 1s, zzzzzzzzzz: 1 } }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.Retry), Known("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { zzzzzzzzzz: 1 } } ]\n"));

@@ -13,6 +13,9 @@ internal static class TriggerReader
         TriggerDefinition? trigger = kind.Name switch
         {
             "source" => ReadSource(on, faults),
+            "schedule" => ScheduleReader.ReadCron(on, faults),
+            "every" => ScheduleReader.ReadEvery(on, faults),
+            "queue" => ReadQueue(on, faults),
             _ => throw new InvalidOperationException($"Trigger kind '{kind.Name}' is in the grammar and has no reader."),
         };
         var pacing = kind.Keywords.Contains(FlowGrammar.Throttle) ? PacingReader.Read(on, faults) : null;
@@ -41,5 +44,13 @@ internal static class TriggerReader
         var types = Types(on, faults);
         var where = ValueReader.Expression(on, "where", faults);
         return source is null ? null : new SourceTriggerDefinition(on, source, types, where);
+    }
+
+    private static QueueTriggerDefinition? ReadQueue(DeclaredMap on, FaultList faults)
+    {
+        var queue = on.Text("queue", faults);
+        var id = ValueReader.Expression(on, "id", faults);
+        var where = ValueReader.Expression(on, "where", faults);
+        return queue is null ? null : new QueueTriggerDefinition(on, queue, id, where);
     }
 }
