@@ -4,6 +4,7 @@ using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Starting;
 
 namespace Trunkline.Runs;
 
@@ -18,5 +19,7 @@ public static class RunsRegistration
         .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
         .AddSingleton<DeadLetterIndex>()
         .AddSingleton<DeadLetterDesk>()
+        .AddSingleton(p => new HandStart(p.GetRequiredService<FlowCatalog>(), p.GetRequiredService<IRunStore>(), p.GetRequiredService<TimeProvider>(), Guid.NewGuid))
+        .AddSingleton<IStepActivity, EmitActivity>()
         .AddSingleton<StepExecutor>();
 }

@@ -11,7 +11,7 @@ internal static class FlowGrammar
     ]);
 
     // A trigger is of the kind whose name it has as a key.
-    public static readonly IReadOnlyList<KeywordGroup> TriggerKinds = [SourceTrigger];
+    public static readonly IReadOnlyList<KeywordGroup> TriggerKinds = [SourceTrigger, CompositionGrammar.FlowTrigger, CompositionGrammar.ManualTrigger];
 
     public static readonly KeywordGroup Retry = new("retry", "How a call that may succeed later is tried again; what is left out is as the connection says.",
     [
@@ -120,7 +120,7 @@ internal static class FlowGrammar
     ]);
 
     // A step is of the kind whose name it has as a key.
-    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence];
+    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence, CompositionGrammar.Emit];
 
     public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; left out: they do not.")
     {
@@ -137,5 +137,5 @@ internal static class FlowGrammar
     ]);
 
     // In the order in which the reference tells them.
-    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop];
+    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop, CompositionGrammar.Emit];
 }

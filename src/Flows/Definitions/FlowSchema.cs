@@ -50,6 +50,7 @@ public static class FlowSchema
     {
         KeywordShape.Text or KeywordShape.Template => new JsonObject { ["type"] = "string" },
         KeywordShape.Choice => new JsonObject { ["enum"] = new JsonArray([.. keyword.Choices.Select(c => (JsonNode)c)]) },
+        KeywordShape.True => new JsonObject { ["const"] = true },
         KeywordShape.TextList => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
         KeywordShape.TextMap or KeywordShape.TemplateMap =>
             new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = Scalar() } },

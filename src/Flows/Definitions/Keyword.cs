@@ -16,6 +16,7 @@ internal enum KeywordShape
 {
     Text,
     Choice,
+    True,
     TextList,
     TextMap,
     Template,

@@ -13,7 +13,6 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
     public async Task<Ending> RunAsync(CallStep step, ExpressionScope scope, string key)
     {
         var report = new StepReport { Id = key, State = StepState.Failed, Connection = step.Connection, IdempotencyKey = $"{context.RunId}:{key}" };
-        var attempts = new List<AttemptReport>(progress.EarlierOf(key)?.Attempts ?? []);
         CallRequest call;
         try
         {
@@ -21,10 +20,17 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
         }
         catch (StepFaultException e)
         {
-            return progress.Fail(report with { Attempts = attempts, Fault = e.Fault });
+            return progress.Fail(report with { Attempts = progress.EarlierOf(key)?.Attempts ?? [], Fault = e.Fault });
         }
 
-        var (ending, result, fault) = await AttemptAsync(step, scope, RequestOf(step, call, key, report.IdempotencyKey), attempts);
+        return await DoAsync(step, scope, RequestOf(step, call, key, report.IdempotencyKey), report);
+    }
+
+    // Has an activity do what a step asks for, as often as it takes.
+    public async Task<Ending> DoAsync(PlanStep step, ExpressionScope scope, StepRequest request, StepReport report)
+    {
+        var attempts = new List<AttemptReport>(progress.EarlierOf(request.StepId)?.Attempts ?? []);
+        var (ending, result, fault) = await AttemptAsync(scope, request, attempts);
         switch (ending)
         {
             case Ending.Over:
@@ -42,9 +48,9 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
     }
 
     private async Task<(Ending Ending, JsonElement Result, StepFault? Fault)> AttemptAsync(
-        CallStep step, ExpressionScope scope, StepRequest request, List<AttemptReport> attempts)
+        ExpressionScope scope, StepRequest request, List<AttemptReport> attempts)
     {
-        var last = context.UtcNow + step.Retry.For;
+        var last = context.UtcNow + request.Retry.For;
         var (spent, held) = (0, 0);
         if (progress.Notes.TryGet(Notes.Call, request.StepId, NoteJson.Default.CallNote, out var note))
         {
@@ -74,13 +80,13 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
             var fault = outcome.Fault ?? new StepFault("unknown", "The attempt failed and said no more.");
             if (outcome.Kind == OutcomeKind.Failed)
                 return (Ending.GaveUp, default, fault);
-            if (outcome.Attempt is not null && spent >= step.Retry.Attempts)
+            if (outcome.Attempt is not null && spent >= request.Retry.Attempts)
                 return GiveUp("");
-            var due = outcome.NotBefore ?? context.UtcNow + step.Retry.CeilingAfter(spent);
+            var due = outcome.NotBefore ?? context.UtcNow + request.Retry.CeilingAfter(spent);
             if (outcome.Attempt is null)
                 due = Later(due, context.UtcNow + FloorOfHeld(++held));
             if (due > last)
-                return GiveUp($": the next would be later than {DurationText.Format(step.Retry.For)} after the first");
+                return GiveUp($": the next would be later than {DurationText.Format(request.Retry.For)} after the first");
             if (due > scope.Deadline?.Due)
                 return GiveUp($": the next would be later than the time-out of step '{scope.Deadline.StepId}'");
             if (!await waits.UntilAsync(due))

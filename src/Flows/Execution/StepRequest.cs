@@ -29,6 +29,9 @@ public sealed record StepRequest
     /// <summary>The call to make, for <see cref="StepAction.Call"/>.</summary>
     public CallRequest? Call { get; init; }
 
+    /// <summary>The event to tell, for <see cref="StepAction.Emit"/>.</summary>
+    public EmitRequest? Emit { get; init; }
+
     /// <summary>What to write into the index, for <see cref="StepAction.IndexDeadLetter"/>.</summary>
     public DeadLetter? DeadLetter { get; init; }
 
@@ -56,6 +59,9 @@ public enum StepAction
 
     /// <summary>Take the run out of the dead-letter index.</summary>
     ForgetDeadLetter,
+
+    /// <summary>Tell an event to other flows.</summary>
+    Emit,
 }
 
 /// <summary>A request to a connection, ready to be sent.</summary>

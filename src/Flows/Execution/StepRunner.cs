@@ -9,6 +9,7 @@ internal sealed class StepRunner
     private readonly IFlowContext context;
     private readonly RunProgress progress;
     private readonly CallRunner calls;
+    private readonly EmitRunner emits;
     private readonly WaitRunner waits;
     private readonly ForEachRunner lists;
     private readonly FailureHandler failures;
@@ -19,6 +20,7 @@ internal sealed class StepRunner
         this.progress = progress;
         var pauses = new RunWaits(context, progress.Halt);
         calls = new CallRunner(context, input, progress, pauses);
+        emits = new EmitRunner(context, input, progress, calls);
         waits = new WaitRunner(context, progress, pauses);
         lists = new ForEachRunner(progress, this);
         failures = new FailureHandler(context, progress, this);
@@ -81,6 +83,8 @@ internal sealed class StepRunner
         {
             case CallStep call:
                 return await calls.RunAsync(call, within, key);
+            case EmitStep emit:
+                return await emits.RunAsync(emit, within, key);
             case MapStep map:
                 return Map(map, within, key);
             case ParallelStep parallel:

@@ -1,12 +1,13 @@
 using Trunkline.Declarations;
 using Trunkline.Flows.Definitions;
+using Trunkline.Flows.Triggers;
 
 namespace Trunkline.Flows.Plans;
 
 // Turns a checked definition into what a run takes along: places forgotten, defaults resolved.
-internal sealed class PlanCompiler(FlowSurroundings surroundings)
+internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition flow)
 {
-    public FlowPlan Compile(FlowDefinition flow) =>
+    public FlowPlan Compile() =>
         new(FlowPlan.CurrentVersion, flow.Name!.Value, [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)], flow.RecordBodies, flow.Trigger?.Where?.Value);
 
     private PlanStep[] Steps(IReadOnlyList<StepDefinition> steps) => [.. steps.Select(Step)];
@@ -28,6 +29,10 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings)
         WaitDefinition wait => new WaitStep { Id = step.Id, For = wait.For, Until = wait.Until?.Value, Signal = wait.Signal?.Value },
         FailDefinition fail => new FailStep { Id = step.Id, Message = fail.Message.Value },
         StopDefinition stop => new StopStep { Id = step.Id, Reason = stop.Reason.Value },
+        EmitDefinition emit => new EmitStep
+        {
+            Id = step.Id, Source = OwnSources.OfFlow(flow.Name!.Value), Type = emit.Type.Value, Data = emit.Data?.Value, EventId = emit.EventId?.Value,
+        },
         _ => throw new InvalidOperationException($"Step '{step.Id}' is of no known kind."),
     };
 

@@ -4,7 +4,7 @@ using Trunkline.Jsonata;
 
 namespace Trunkline.Flows.Triggers;
 
-/// <summary>Events that an outside system posts. Decides which of them start a run of a flow: a pure function of the event, so that a redelivered
+/// <summary>Events that an outside system posts, or another flow emits. Decides which of them start a run of a flow: a pure function of the event, so that a redelivered
 /// one is decided alike.</summary>
 public sealed class EventTrigger : FlowTrigger
 {

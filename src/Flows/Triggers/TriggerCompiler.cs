@@ -8,6 +8,8 @@ internal static class TriggerCompiler
     public static FlowTrigger Compile(TriggerDefinition trigger) => trigger switch
     {
         SourceTriggerDefinition source => new EventTrigger(source.Source.Value, [.. source.Types.Select(t => t.Value)], source.Where?.Value),
+        FlowTriggerDefinition flow => new EventTrigger(OwnSources.OfFlow(flow.Flow.Value), [.. flow.Types.Select(t => t.Value)], flow.Where?.Value),
+        ManualTriggerDefinition => new ManualTrigger(),
         _ => throw new InvalidOperationException($"A trigger at {trigger.At.File}:{trigger.At.Line} is of no known kind."),
     };
 }

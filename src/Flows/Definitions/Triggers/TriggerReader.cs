@@ -13,6 +13,8 @@ internal static class TriggerReader
         TriggerDefinition? trigger = kind.Name switch
         {
             "source" => ReadSource(on, faults),
+            "flow" => ReadFlow(on, faults),
+            "manual" => ReadManual(on, faults),
             _ => throw new InvalidOperationException($"Trigger kind '{kind.Name}' is in the grammar and has no reader."),
         };
         on.RejectUnknownKeys(faults);
@@ -40,5 +42,20 @@ internal static class TriggerReader
         var types = Types(on, faults);
         var where = ValueReader.Expression(on, "where", faults);
         return source is null ? null : new SourceTriggerDefinition(on, source, types, where);
+    }
+
+    private static FlowTriggerDefinition? ReadFlow(DeclaredMap on, FaultList faults)
+    {
+        var flow = on.Text("flow", faults);
+        var types = Types(on, faults);
+        var where = ValueReader.Expression(on, "where", faults);
+        return flow is null ? null : new FlowTriggerDefinition(on, flow, types, where);
+    }
+
+    private static ManualTriggerDefinition ReadManual(DeclaredMap on, FaultList faults)
+    {
+        if (on.Text("manual", faults) is { } manual && (manual.IsQuoted || manual.Value != "true"))
+            faults.Add(manual, $"'manual' is '{manual.Value}'", "write 'manual: true'");
+        return new ManualTriggerDefinition(on);
     }
 }

@@ -1,0 +1,24 @@
+namespace Trunkline.Flows.Definitions;
+
+// The words with which flows tell, start and use one another.
+internal static class CompositionGrammar
+{
+    public static readonly KeywordGroup FlowTrigger = new("flow", "Events that another flow emits.",
+    [
+        new("flow", KeywordShape.Text, "The flow whose `emit` steps start a run of this one; never this flow itself.") { Required = true },
+        new("types", KeywordShape.TextList, "The event types that do, with `*` for any characters; left out: all types."),
+        new("where", KeywordShape.Expression, "JSONata over the event, as for a source; `context` has `flow`, `run` and `step` that emitted it, and `hops`."),
+    ]);
+
+    public static readonly KeywordGroup ManualTrigger = new("manual", "Nothing by itself: a person starts a run, or another flow runs the steps.",
+    [
+        new("manual", KeywordShape.True, "Says so.") { Required = true },
+    ]);
+
+    public static readonly KeywordGroup Emit = new("emit", "Tells an event to the flows whose trigger names this one. The result is its `id`, `type` and `time`.",
+    [
+        new("emit", KeywordShape.Text, "The event's type.") { Required = true },
+        new("data", KeywordShape.Expression, "JSONata that gives the event's data; left out, or nothing: null."),
+        new("event-id", KeywordShape.Expression, "JSONata that gives the event's id, a text or a number: of events with one id, each flow takes the first. Left out: made of run and step, so that no retry and no resume tells it twice."),
+    ]);
+}
