@@ -26,15 +26,28 @@ public static class FlowFiles
         }
 
         surroundings = surroundings with { Flows = new FlowSet(read.Select(r => r.Flow)) };
-        var flows = new List<CompiledFlow>();
+        var sound = new HashSet<FlowDefinition>(ReferenceEqualityComparer.Instance);
         foreach (var (flow, isSound) in read)
         {
             var before = faults.Count;
             FlowValidation.Check(flow, surroundings, faults);
             if (isSound && faults.Count == before)
-                flows.Add(new CompiledFlow(new PlanCompiler(surroundings, flow).Compile(), TriggerCompiler.Compile(flow.Trigger!)));
+                sound.Add(flow);
+        }
+
+        var flows = new List<CompiledFlow>();
+        foreach (var (flow, _) in read)
+        {
+            if (sound.Contains(flow) && surroundings.Flows.RunBy(flow).All(sound.Contains))
+                flows.Add(Compile(flow, surroundings));
         }
 
         return flows;
+    }
+
+    private static CompiledFlow Compile(FlowDefinition flow, FlowSurroundings surroundings)
+    {
+        var plan = new PlanCompiler(surroundings, flow).Compile();
+        return new CompiledFlow(plan, TriggerCompiler.Compile(flow.Trigger!, plan.Settings));
     }
 }

@@ -23,6 +23,7 @@ internal static class CallReader
         var graphQl = map.Text("graphql", faults);
         var variables = ValueReader.Expression(map, "variables", faults);
         var result = ValueReader.Expression(map, "result", faults);
+        var record = ValueReader.Choice(map, FlowGrammar.RecordCall, faults);
         var retry = map.Map("retry", faults);
         var undo = StepReader.ReadOneOrList(map, "undo", $"{id}_undo", faults);
         return connection is null ? null : new CallDefinition
@@ -38,6 +39,7 @@ internal static class CallReader
             GraphQl = graphQl,
             Variables = variables,
             Result = result,
+            RecordBodies = record is null ? null : record == "bodies",
             Retry = retry,
             Undo = undo,
         };

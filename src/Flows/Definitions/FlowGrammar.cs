@@ -44,6 +44,11 @@ internal static class FlowGrammar
         OnError,
     ]);
 
+    public static readonly Keyword RecordCall = new("record", KeywordShape.Choice, "Whether the report holds this call's bodies, whatever the flow says.")
+    {
+        Choices = ["bodies", "nothing"],
+    };
+
     public static readonly KeywordGroup Call = new("call", "Calls an outside API; its answer's body is the step's result.",
     [
         new("call", KeywordShape.Text, "The connection to call.") { Required = true },
@@ -60,6 +65,7 @@ internal static class FlowGrammar
         new("variables", KeywordShape.Expression, "GraphQL: JSONata that gives the variables."),
         new("result", KeywordShape.Expression, "JSONata over `status`, `headers` and `body` of the answer that gives the step's result; left out: the body."),
         new("retry", KeywordShape.Map, "How to try again; left out: as the connection says.") { Of = Retry },
+        RecordCall,
         new("undo", KeywordShape.OneOrMoreSteps, "Done when this call had succeeded and the run is undone later. Not inside `forEach`."),
     ]);
 
@@ -120,11 +126,11 @@ internal static class FlowGrammar
     ]);
 
     // A step is of the kind whose name it has as a key.
-    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence, CompositionGrammar.Emit];
+    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence, CompositionGrammar.Emit, CompositionGrammar.Run];
 
-    public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; left out: they do not.")
+    public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; `nothing`, also where it is left out: they do not.")
     {
-        Choices = ["bodies"],
+        Choices = ["bodies", "nothing"],
     };
 
     public static readonly KeywordGroup Flow = new("flow", "A flow file: `integrations/flows/<name>.yaml`.",
@@ -132,10 +138,11 @@ internal static class FlowGrammar
         new("flow", KeywordShape.Text, "The flow's name: that of the file, in lower case with dashes, at most 50 characters.") { Required = true },
         new("on", KeywordShape.Trigger, "What starts a run.") { Required = true },
         Record,
+        CompositionGrammar.Settings,
         OnError,
         new("steps", KeywordShape.Steps, "What is done, in order.") { Required = true },
     ]);
 
     // In the order in which the reference tells them.
-    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop, CompositionGrammar.Emit];
+    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop, CompositionGrammar.Emit, CompositionGrammar.Run];
 }

@@ -121,6 +121,6 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
         EventSource = source,
         EventId = eventId,
         TraceParent = input.TraceParent,
-        RecordBodies = input.Plan.RecordBodies,
+        RecordBodies = step.RecordBodies ?? input.Plan.RecordBodies,
     };
 }

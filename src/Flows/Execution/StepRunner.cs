@@ -83,6 +83,8 @@ internal sealed class StepRunner
         {
             case CallStep call:
                 return await calls.RunAsync(call, within, key);
+            case RunStep run:
+                return await SubFlowAsync(run, within, key);
             case EmitStep emit:
                 return await emits.RunAsync(emit, within, key);
             case MapStep map:
@@ -175,6 +177,24 @@ internal sealed class StepRunner
         var ending = await StepsAsync(steps, scope);
         if (ending == Ending.Over)
             scope.Set(step.Id, steps.Count == 0 ? JsonValues.Null : scope.ResultOf(steps[^1].Id));
+        return ending;
+    }
+
+    private async Task<Ending> SubFlowAsync(RunStep run, ExpressionScope scope, string key)
+    {
+        ExpressionScope inner;
+        try
+        {
+            inner = scope.ForSubFlow(run);
+        }
+        catch (JsonataException e)
+        {
+            return progress.Fail(new StepReport { Id = key, State = StepState.Failed, Fault = ExpressionFault.Of(e, key, "with") });
+        }
+
+        var ending = await StepsAsync(run.Steps, inner);
+        if (ending == Ending.Over)
+            scope.Finish(run, new StepReport { Id = key, State = StepState.Succeeded }, inner.ResultOf(run.Steps[^1].Id));
         return ending;
     }
 

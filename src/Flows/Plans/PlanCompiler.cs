@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Trunkline.Declarations;
 using Trunkline.Flows.Definitions;
 using Trunkline.Flows.Triggers;
@@ -5,15 +6,20 @@ using Trunkline.Flows.Triggers;
 namespace Trunkline.Flows.Plans;
 
 // Turns a checked definition into what a run takes along: places forgotten, defaults resolved.
-internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition flow)
+internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition flow, string prefix = "")
 {
     public FlowPlan Compile() =>
-        new(FlowPlan.CurrentVersion, flow.Name!.Value, [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)], flow.RecordBodies, flow.Trigger?.Where?.Value);
+        new(FlowPlan.CurrentVersion, flow.Name!.Value, Outermost(), flow.RecordBodies, flow.Trigger?.Where?.Value) { Settings = Settings() };
+
+    // Read without faults before: what is reported here is known.
+    public JsonElement? Settings() => FlowSettings.Resolve(flow, surroundings.Setting, new FaultList());
+
+    private PlanStep[] Outermost() => [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)];
 
     private PlanStep[] Steps(IReadOnlyList<StepDefinition> steps) => [.. steps.Select(Step)];
 
     private PlanStep Step(StepDefinition step) =>
-        Kind(step) with { When = step.When?.Value, Timeout = step.Timeout, Fallback = Steps(step.Fallback), OnError = step.OnError };
+        Kind(step) with { Id = prefix + step.Id, When = step.When?.Value, Timeout = step.Timeout, Fallback = Steps(step.Fallback), OnError = step.OnError };
 
     private PlanStep Kind(StepDefinition step) => step switch
     {
@@ -29,12 +35,21 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
         WaitDefinition wait => new WaitStep { Id = step.Id, For = wait.For, Until = wait.Until?.Value, Signal = wait.Signal?.Value },
         FailDefinition fail => new FailStep { Id = step.Id, Message = fail.Message.Value },
         StopDefinition stop => new StopStep { Id = step.Id, Reason = stop.Reason.Value },
+        RunDefinition run => SubFlow(run),
         EmitDefinition emit => new EmitStep
         {
             Id = step.Id, Source = OwnSources.OfFlow(flow.Name!.Value), Type = emit.Type.Value, Data = emit.Data?.Value, EventId = emit.EventId?.Value,
         },
         _ => throw new InvalidOperationException($"Step '{step.Id}' is of no known kind."),
     };
+
+    // Taken along whole: a run keeps its plan, the flows that it runs included.
+    private RunStep SubFlow(RunDefinition run)
+    {
+        surroundings.Flows.TryGet(run.Flow.Value, out var called);
+        var inner = new PlanCompiler(surroundings, called!, $"{prefix}{run.Id}/");
+        return new RunStep { Id = run.Id, Flow = run.Flow.Value, With = run.With?.Value, Steps = inner.Outermost(), Settings = inner.Settings() };
+    }
 
     private CallStep Call(CallDefinition call)
     {
@@ -55,6 +70,7 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
                 Variables = call.Variables?.Value,
             },
             Result = call.Result?.Value,
+            RecordBodies = call.RecordBodies ?? (prefix.Length > 0 ? flow.RecordBodies : null),
             Retry = call.Retry is null ? inherited : RetryPolicyReader.Read(call.Retry, inherited, new FaultList()),
             Undo = Steps(call.Undo),
         };

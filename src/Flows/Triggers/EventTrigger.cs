@@ -10,9 +10,11 @@ public sealed class EventTrigger : FlowTrigger
 {
     private readonly TypePattern[] types;
     private readonly JsonataExpression? where;
+    private readonly JsonElement? settings;
 
-    internal EventTrigger(string source, IReadOnlyList<string> types, string? where)
+    internal EventTrigger(string source, IReadOnlyList<string> types, string? where, JsonElement? settings = null)
     {
+        this.settings = settings;
         Source = source;
         this.types = [.. types.Select(t => new TypePattern(t))];
         this.where = where is null ? null : CompiledTexts.Expression(where);
@@ -34,7 +36,7 @@ public sealed class EventTrigger : FlowTrigger
             return true;
         try
         {
-            return where.Evaluate(envelope, FlowEnvironment.Timeless).IsTrue;
+            return EventExpression.Evaluate(where, envelope, settings).IsTrue;
         }
         catch (JsonataException)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Trunkline.Flows.Definitions.Triggers;
 
 namespace Trunkline.Flows.Triggers;
@@ -5,10 +6,10 @@ namespace Trunkline.Flows.Triggers;
 // Turns a checked trigger into what decides whether a run starts.
 internal static class TriggerCompiler
 {
-    public static FlowTrigger Compile(TriggerDefinition trigger) => trigger switch
+    public static FlowTrigger Compile(TriggerDefinition trigger, JsonElement? settings) => trigger switch
     {
-        SourceTriggerDefinition source => new EventTrigger(source.Source.Value, [.. source.Types.Select(t => t.Value)], source.Where?.Value),
-        FlowTriggerDefinition flow => new EventTrigger(OwnSources.OfFlow(flow.Flow.Value), [.. flow.Types.Select(t => t.Value)], flow.Where?.Value),
+        SourceTriggerDefinition source => new EventTrigger(source.Source.Value, [.. source.Types.Select(t => t.Value)], source.Where?.Value, settings),
+        FlowTriggerDefinition flow => new EventTrigger(OwnSources.OfFlow(flow.Flow.Value), [.. flow.Types.Select(t => t.Value)], flow.Where?.Value, settings),
         ManualTriggerDefinition => new ManualTrigger(),
         _ => throw new InvalidOperationException($"A trigger at {trigger.At.File}:{trigger.At.Line} is of no known kind."),
     };

@@ -29,10 +29,14 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
         var sources = SourceCatalog.Read(Files(folder, "sources"), faults, setting);
         var connections = ConnectionCatalog.Read(Files(folder, "connections"), setting, faults);
         var facts = connections.Connections.ToDictionary(c => c.Key, c => new ConnectionFacts(c.Value.Protocol.ToString().ToLowerInvariant(), c.Value.Retry), StringComparer.Ordinal);
-        var flows = FlowFiles.Read(Files(folder, "flows"), new FlowSurroundings([.. sources.Sources.Keys], facts), faults);
+        var flows = FlowFiles.Read(Files(folder, "flows"), new FlowSurroundings([.. sources.Sources.Keys], facts) { Setting = HostSetting(setting) }, faults);
         faults.ThrowIfAny();
         return new Integrations(sources, connections, new FlowCatalog(flows));
     }
+
+    // .NET configuration, which the function app reads, writes the two underscores of an environment variable as a colon.
+    private static Func<string, string?> HostSetting(Func<string, string?> setting) =>
+        name => setting(name) ?? setting(name.Replace("__", ":", StringComparison.Ordinal));
 
     // <flow>.tests.yaml holds a flow's tests, not a flow.
     private static IEnumerable<(string File, string Text)> Files(string folder, string kind)

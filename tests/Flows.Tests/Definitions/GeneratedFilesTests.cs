@@ -55,6 +55,7 @@ public partial class GeneratedFilesTests
                 "parallel" or "steps" => "[ { call: crm, get: /b } ]",
                 "switch" => "[ { when: event.id, steps: [ { call: crm, get: /b } ] } ]",
                 "wait" => "{ for: 1s }",
+                "run" => "g",
                 "forEach" or "map" => "event.data",
                 _ => "crm",
             };

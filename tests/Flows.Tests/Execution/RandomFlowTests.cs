@@ -58,7 +58,7 @@ public class RandomFlowTests
         var lives = 0;
         var held = new HashSet<string>();
         var refused = new Dictionary<string, int>();
-        var world = new FlowWorld(Flow.Compile(yaml).Plan, Event) { CrashEvery = crashEvery, ForgetsOutcomeOnCrash = forgetful, HistoryLimit = limit };
+        var world = new FlowWorld(Flow.CompileSet(yaml)[0].Plan, Event) { CrashEvery = crashEvery, ForgetsOutcomeOnCrash = forgetful, HistoryLimit = limit };
         world.Takes = r => TimeSpan.FromMilliseconds(1 + Hash(seed, r.StepId, 7) % 50);
         world.Partner = r => (Hash(seed, r.StepId, r.Attempt + 100 * refused.GetValueOrDefault(r.StepId)) % 12) switch
         {
@@ -100,6 +100,7 @@ public class RandomFlowTests
         private readonly StringBuilder yaml = new();
         private int drawn;
         private int ids;
+        private bool isCalled;
 
         public string Flow()
         {
@@ -108,6 +109,16 @@ public class RandomFlowTests
                 yaml.Append("on-error: ").Append(Draw(2) == 0 ? "undo" : "continue").Append('\n');
             yaml.Append("steps:\n");
             Steps(2, 3, inList: false, undo: true);
+            foreach (var called in (ReadOnlySpan<string>)["g", "h"])
+            {
+                yaml.Append("---\nflow: ").Append(called).Append("\non: { manual: true }\n");
+                if (Draw(4) == 0)
+                    yaml.Append("on-error: continue\n");
+                yaml.Append("steps:\n");
+                isCalled = true;
+                Steps(2, 2, inList: false, undo: called == "g");
+            }
+
             return yaml.ToString();
         }
 
@@ -138,7 +149,7 @@ public class RandomFlowTests
                 Steps(indent + 4, 0, inList, undo: false);
             }
 
-            switch (depth > 0 ? Draw(10) : Draw(5))
+            switch (depth > 0 ? Draw(isCalled ? 10 : 11) : Draw(5))
             {
                 case 0 or 1:
                     yaml.Append(pad).Append("call: mail\n").Append(pad).Append("post: /").Append(id).Append(inList ? "/{index}" : "").Append("\n").Append(pad).Append("body: '{ \"r\": run.id, \"n\": $now() }'\n");
@@ -157,6 +168,9 @@ public class RandomFlowTests
                 case 5 or 9:
                     yaml.Append(pad).Append("parallel:\n");
                     Steps(indent + 4, depth - 1, inList, undo);
+                    break;
+                case 10:
+                    yaml.Append(pad).Append("run: ").Append(inList || !undo ? "h" : "g").Append("\n").Append(pad).Append("with: event.data\n");
                     break;
                 case 6:
                     yaml.Append(pad).Append("steps:\n");

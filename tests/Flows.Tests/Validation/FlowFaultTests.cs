@@ -51,7 +51,7 @@ public class FlowFaultTests
             "2:35: 'a b' is no event type: write a type as the source sends it, with * for any characters",
             "2:42: type 'ok' stands twice: keep one of them",
             "2:54: 'evnt' is not there: use one of id, type, time, source, data, headers, receivedAt, context, cloudEvent, traceparent",
-            "3:9: 'record' is 'all': make it 'bodies', or leave it out",
+            "3:9: 'record' is 'all': use one of bodies, nothing",
             "4:1: unknown key 'stepz': did you mean 'steps'?",
             "7:11: unknown connection 'pyments': did you mean 'payments'?",
             "8:10: the path does not start with '/': write it as it stands behind the connection's base URL",
@@ -78,7 +78,7 @@ public class FlowFaultTests
     [InlineData("", "1:1: 'flow' is missing: begin with 'flow: ' and the file's name", "1:1: 'on' is missing", "1:1: 'steps' is missing")]
     [InlineData("flow: f\non: {}\nsteps: []\n", "2:5: 'on' does not say what starts a run: give it one of source, flow, manual", "3:8: 'steps' is empty: list at least one step")]
     [InlineData("flow: f\non: stripe\nsteps: x\n", "2:5: 'on' is a text: make it a map", "3:8: 'steps' is a text: make it a list")]
-    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, map, parallel, switch, forEach, wait, fail, stop, steps, emit")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, map, parallel, switch, forEach, wait, fail, stop, steps, emit, run")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, parallel: [ { call: crm, get: /b } ] } ]\n", "3:32: 'call' and 'parallel' in one step: make them two steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, post: /b } ]\n", "3:38: 'get' and 'post' in one call: make them two steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, post: /a, body: { a: 1 } } ]\n", "3:39: 'body' is a map: it is a JSONata expression: put it in single quotes, or below 'body: |'")]
