@@ -8,6 +8,9 @@ namespace Trunkline.Flows;
 /// <param name="Connections">The connections by name.</param>
 public sealed record FlowSurroundings(IReadOnlyCollection<string> Sources, IReadOnlyDictionary<string, ConnectionFacts> Connections)
 {
+    /// <summary>Names of the steps of code.</summary>
+    public IReadOnlyCollection<string> CustomSteps { get; init; } = [];
+
     /// <summary>Gives a setting of the host by name; null where it is not set.</summary>
     public Func<string, string?> Setting { get; init; } = static _ => null;
 

@@ -8,6 +8,7 @@ using Trunkline.Intake;
 using Trunkline.Operations;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 
 namespace Trunkline.Functions;
 
@@ -20,12 +21,13 @@ internal static class FunctionApp
     {
         var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
         var settings = builder.Configuration;
-        var integrations = Integrations.Read(Path.Combine(AppContext.BaseDirectory, "integrations"), name => settings[name]);
+        var integrations = Integrations.Read(Path.Combine(AppContext.BaseDirectory, "integrations"), name => settings[name], FlowSteps.Catalog.Names);
         builder.Services
             .AddAzureStores(settings)
             .AddSingleton<DurableClients>()
             .AddSingleton<IRunStore, DurableRunStore>()
             .AddConnectors(integrations.Connections)
+            .AddFlowSteps()
             .AddRuns(integrations.Flows)
             .AddIntake(integrations.Sources, new IntakeOptions
             {

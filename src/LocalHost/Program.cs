@@ -1,5 +1,6 @@
 using Trunkline.LocalHost.Hosting;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 
 LocalHostOptions? options = null;
 try
@@ -12,7 +13,7 @@ try
     }
 
     var setting = LocalSettings.Read(Environment.CurrentDirectory);
-    var integrations = Integrations.Read(options.Integrations, setting);
+    var integrations = Integrations.Read(options.Integrations, setting, FlowSteps.Catalog.Names);
     var builder = WebApplication.CreateSlimBuilder();
     builder.WebHost.UseUrls(options.Urls);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -21,5 +21,6 @@ public static class RunsRegistration
         .AddSingleton<DeadLetterDesk>()
         .AddSingleton(p => new HandStart(p.GetRequiredService<FlowCatalog>(), p.GetRequiredService<IRunStore>(), p.GetRequiredService<TimeProvider>(), Guid.NewGuid))
         .AddSingleton<IStepActivity, EmitActivity>()
+        .AddSingleton<IStepActivity, UseActivity>()
         .AddSingleton<StepExecutor>();
 }

@@ -45,7 +45,7 @@ internal static class CallReader
         };
     }
 
-    private static List<FieldDefinition> Fields(DeclaredMap map, string key, FaultList faults)
+    public static List<FieldDefinition> Fields(DeclaredMap map, string key, FaultList faults)
     {
         var fields = new List<FieldDefinition>();
         if (map.Map(key, faults) is not { } of)

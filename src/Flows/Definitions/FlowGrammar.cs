@@ -125,8 +125,16 @@ internal static class FlowGrammar
         new("steps", KeywordShape.Steps, "The steps.") { Required = true },
     ]);
 
+    public static readonly KeywordGroup Use = new("use", "Has code of your own do it: a step registered by name in `integrations/steps`. Its result is what the code gives.",
+    [
+        new("use", KeywordShape.Text, "The name the step is registered by.") { Required = true },
+        new("with", KeywordShape.Expression, "JSONata that gives the step's input; left out, or nothing: null."),
+        new("settings", KeywordShape.TextMap, "What the step is told beside its input: fixed texts by name."),
+        new("retry", KeywordShape.Map, "How to try again when the step says that it may work later.") { Of = Retry },
+    ]);
+
     // A step is of the kind whose name it has as a key.
-    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence, CompositionGrammar.Emit, CompositionGrammar.Run];
+    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence, CompositionGrammar.Emit, CompositionGrammar.Run, Use];
 
     public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; `nothing`, also where it is left out: they do not.")
     {
@@ -144,5 +152,5 @@ internal static class FlowGrammar
     ]);
 
     // In the order in which the reference tells them.
-    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop, CompositionGrammar.Emit, CompositionGrammar.Run];
+    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop, CompositionGrammar.Emit, CompositionGrammar.Run, Use];
 }

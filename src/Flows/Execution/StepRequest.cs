@@ -32,6 +32,9 @@ public sealed record StepRequest
     /// <summary>The event to tell, for <see cref="StepAction.Emit"/>.</summary>
     public EmitRequest? Emit { get; init; }
 
+    /// <summary>What code is to do, for <see cref="StepAction.Use"/>.</summary>
+    public UseRequest? Use { get; init; }
+
     /// <summary>What to write into the index, for <see cref="StepAction.IndexDeadLetter"/>.</summary>
     public DeadLetter? DeadLetter { get; init; }
 
@@ -62,6 +65,9 @@ public enum StepAction
 
     /// <summary>Tell an event to other flows.</summary>
     Emit,
+
+    /// <summary>Have code registered by name do something.</summary>
+    Use,
 }
 
 /// <summary>A request to a connection, ready to be sent.</summary>

@@ -10,6 +10,7 @@ internal sealed class StepRunner
     private readonly RunProgress progress;
     private readonly CallRunner calls;
     private readonly EmitRunner emits;
+    private readonly UseRunner uses;
     private readonly WaitRunner waits;
     private readonly ForEachRunner lists;
     private readonly FailureHandler failures;
@@ -21,6 +22,7 @@ internal sealed class StepRunner
         var pauses = new RunWaits(context, progress.Halt);
         calls = new CallRunner(context, input, progress, pauses);
         emits = new EmitRunner(context, input, progress, calls);
+        uses = new UseRunner(context, input, progress, calls);
         waits = new WaitRunner(context, progress, pauses);
         lists = new ForEachRunner(progress, this);
         failures = new FailureHandler(context, progress, this);
@@ -85,6 +87,8 @@ internal sealed class StepRunner
                 return await calls.RunAsync(call, within, key);
             case RunStep run:
                 return await SubFlowAsync(run, within, key);
+            case UseStep use:
+                return await uses.RunAsync(use, within, key);
             case EmitStep emit:
                 return await emits.RunAsync(emit, within, key);
             case MapStep map:

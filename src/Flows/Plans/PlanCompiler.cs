@@ -36,6 +36,11 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
         FailDefinition fail => new FailStep { Id = step.Id, Message = fail.Message.Value },
         StopDefinition stop => new StopStep { Id = step.Id, Reason = stop.Reason.Value },
         RunDefinition run => SubFlow(run),
+        UseDefinition use => new UseStep
+        {
+            Id = step.Id, Name = use.Name.Value, With = use.With?.Value, Settings = Fields(use.Settings),
+            Retry = use.Retry is null ? new RetryPolicy() : RetryPolicyReader.Read(use.Retry, new RetryPolicy(), new FaultList()),
+        },
         EmitDefinition emit => new EmitStep
         {
             Id = step.Id, Source = OwnSources.OfFlow(flow.Name!.Value), Type = emit.Type.Value, Data = emit.Data?.Value, EventId = emit.EventId?.Value,

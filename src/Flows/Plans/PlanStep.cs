@@ -15,6 +15,7 @@ namespace Trunkline.Flows.Plans;
 [JsonDerivedType(typeof(StopStep), "stop")]
 [JsonDerivedType(typeof(EmitStep), "emit")]
 [JsonDerivedType(typeof(RunStep), "run")]
+[JsonDerivedType(typeof(UseStep), "use")]
 public abstract record PlanStep
 {
     /// <summary>Unique in the flow; the name under which expressions read the result. Given by the flow's author or made from the place; inside a

@@ -78,6 +78,9 @@ internal sealed class ExpressionSites
             case RunDefinition run:
                 Whole(run.With, SiteKind.Step, step, results);
                 break;
+            case UseDefinition use:
+                Whole(use.With, SiteKind.Step, step, results);
+                break;
             case EmitDefinition emit:
                 Whole(emit.Data, SiteKind.Step, step, results);
                 Whole(emit.EventId, SiteKind.Step, step, results);

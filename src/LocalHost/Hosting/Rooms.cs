@@ -7,6 +7,7 @@ using Trunkline.LocalHost.Journal;
 using Trunkline.Operations;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Secrets;
 
@@ -32,6 +33,7 @@ internal static class Rooms
         services.AddSingleton<ISecrets>(new SettingSecrets(setting));
         services.AddJournal(new JournalOptions { Folder = Path.Combine(options.Data, "journal") });
         services.AddConnectors(integrations.Connections);
+        services.AddFlowSteps();
         services.AddRuns(integrations.Flows);
         services.AddIntake(integrations.Sources, new IntakeOptions { CreateHttpClient = static () => GuardedHttp.CreateClient(TimeProvider.System) });
         services.AddOperations();

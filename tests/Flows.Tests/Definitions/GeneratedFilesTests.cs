@@ -56,6 +56,7 @@ public partial class GeneratedFilesTests
                 "switch" => "[ { when: event.id, steps: [ { call: crm, get: /b } ] } ]",
                 "wait" => "{ for: 1s }",
                 "run" => "g",
+                "use" => "score",
                 "forEach" or "map" => "event.data",
                 _ => "crm",
             };

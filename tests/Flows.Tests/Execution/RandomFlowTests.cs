@@ -28,7 +28,7 @@ public class RandomFlowTests
         foreach (var every in new[] { 2, 5 })
         {
             var world = Live(yaml, seed, every, true, out _);
-            Assert.All(world.Calls.GroupBy(c => (c.IdempotencyKey, c.Attempt)), again => Assert.Single(again.Select(c => c.Call?.Body ?? c.Emit?.Data).Distinct()));
+            Assert.All(world.Calls.GroupBy(c => (c.IdempotencyKey, c.Attempt)), again => Assert.Single(again.Select(c => c.Call?.Body ?? c.Emit?.Data ?? c.Use?.Input).Distinct()));
         }
     }
 
@@ -163,7 +163,7 @@ public class RandomFlowTests
                     yaml.Append(pad).Append("wait: ").Append(Draw(4) == 0 ? "{ signal: approval }" : $"{{ for: {1 + Draw(90)}s }}").Append('\n');
                     break;
                 case 4:
-                    yaml.Append(pad).Append("emit: thing.done\n").Append(pad).Append("data: '{ \"r\": run.id }'\n");
+                    yaml.Append(pad).Append(Draw(2) == 0 ? "emit: thing.done\n" + pad + "data: " : "use: score\n" + pad + "with: ").Append("'{ \"r\": run.id }'\n");
                     break;
                 case 5 or 9:
                     yaml.Append(pad).Append("parallel:\n");

@@ -38,6 +38,7 @@ public class ContractTests
             steps: [ { fail: "no {item}", when: index > 3 } ]
           - { id: paid, call: crm, post: /p, undo: { call: crm, delete: /p }, on-error: undo }
           - { id: quiet, call: crm, get: /q, record: nothing }
+          - { id: own, use: score, with: one, settings: { scale: 10 }, retry: { attempts: 2 } }
           - { id: told, emit: thing.done, data: one, event-id: event.id }
           - { id: shared, run: shared, with: one }
           - { stop: "enough" }
@@ -91,6 +92,7 @@ public class ContractTests
             Connection = "crm", Method = "PUT", Path = "/a", Query = new Dictionary<string, string> { ["q"] = "1" }, Headers = new Dictionary<string, string> { ["X"] = "y" },
             Body = """{ "a": 1.50 }""", Operation = "Op", GraphQl = "query { a }", Variables = "{}", Result = "body",
         },
+        Use = new UseRequest { Name = "score", Input = """{ "a": 1.50 }""", Settings = new Dictionary<string, string> { ["scale"] = "10" } },
         Emit = new EmitRequest { Source = "flow:f", EventId = "f-1:a", Type = "thing.done", Time = At, Data = """{ "a": 1.50 }""", Hops = 2 },
         DeadLetter = new DeadLetter("c", Fault, At),
         EventSource = "stripe",

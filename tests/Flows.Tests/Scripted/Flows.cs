@@ -16,7 +16,8 @@ internal static class Flow
             ["payments"] = new("rest", new RetryPolicy()),
             ["sheet"] = new("rest", new RetryPolicy()),
             ["shop"] = new("graphql", new RetryPolicy()),
-        });
+        })
+    { CustomSteps = ["check-iban", "score"] };
 
     /// <summary>The plan of a flow that has no faults.</summary>
     public static FlowPlan Plan(string steps, string on = "{ source: stripe }", string more = "") => Compile($"flow: f\non: {on}\n{more}steps:\n{steps}").Plan;

@@ -78,7 +78,7 @@ public class FlowFaultTests
     [InlineData("", "1:1: 'flow' is missing: begin with 'flow: ' and the file's name", "1:1: 'on' is missing", "1:1: 'steps' is missing")]
     [InlineData("flow: f\non: {}\nsteps: []\n", "2:5: 'on' does not say what starts a run: give it one of source, flow, manual", "3:8: 'steps' is empty: list at least one step")]
     [InlineData("flow: f\non: stripe\nsteps: x\n", "2:5: 'on' is a text: make it a map", "3:8: 'steps' is a text: make it a list")]
-    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, map, parallel, switch, forEach, wait, fail, stop, steps, emit, run")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, map, parallel, switch, forEach, wait, fail, stop, steps, emit, run, use")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, parallel: [ { call: crm, get: /b } ] } ]\n", "3:32: 'call' and 'parallel' in one step: make them two steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, post: /b } ]\n", "3:38: 'get' and 'post' in one call: make them two steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, post: /a, body: { a: 1 } } ]\n", "3:39: 'body' is a map: it is a JSONata expression: put it in single quotes, or below 'body: |'")]
@@ -101,6 +101,13 @@ public class FlowFaultTests
     [InlineData(Head + "steps: [ { call: crm, get: /a, timeout: 0s, on-error: undone } ]\n", "3:41: 'timeout' is '0s': write it like", "3:55: 'on-error' is 'undone': did you mean 'undo'?")]
     [InlineData(Head + "on-error: never\nsteps: [ { call: crm, get: /a } ]\n", "3:11: 'on-error' is 'never': use one of continue, dead-letter, undo")]
     [InlineData(Head + "steps: [ { map: item }, { id: s, switch: [ { steps: [ { id: t, map: \"1\" } ] } ] }, { map: t }, { id: l, forEach: event.data, steps: [ { id: u, map: index } ] }, { map: u } ]\n", "3:17: 'item' is not there: only steps inside a forEach have it", "3:91: 't' is only done in a case of 's': read 's'", "3:169: 'u' is only done for each item of 'l': read 'l'")]
+    [InlineData(Head + "steps: [ { steps: [ { stop: a } ] }, { map: event.id } ]\n", "3:38: this step is never reached: 'step1' ends the run")]
+    [InlineData(Head + "steps: [ { parallel: [ { fail: a }, { map: event.id } ] }, { map: event.id } ]\n", "3:60: this step is never reached: 'step1' ends the run")]
+    [InlineData(Head + "steps: [ { switch: [ { when: event.data, steps: [ { stop: a } ] }, { steps: [ { fail: b } ] } ] }, { map: event.id } ]\n", "3:101: this step is never reached: 'step1' ends the run")]
+    [InlineData(Head + "steps: [ { steps: [ { stop: a } ], on-error: continue }, { map: event.id } ]\n", "3:58: this step is never reached: 'step1' ends the run")]
+    [InlineData(Head + "steps: [ { switch: [ { when: event.data, steps: [ { stop: a } ] } ] }, { steps: [ { fail: b } ], on-error: continue }, { parallel: [ { fail: a, when: event.data } ] }, { map: event.id } ]\n")]
+    [InlineData(Head + "steps: [ { use: check-ibna, with: nope, settings: { a: [ 1 ] }, retry: { attempts: 0 }, wth: 1 }, { use: { a: 1 } } ]\n",
+        "3:17: there is no step 'check-ibna' in integrations/steps: did you mean 'check-iban'?", "3:35: 'nope' is not there", "3:56: 'a' is a list: make it a text", "3:84: 'attempts' is '0'", "3:89: unknown key 'wth': did you mean 'with'?", "3:106: 'use' is a map: make it a text")]
     public void Names_the_fault(string yaml, params string[] expected)
     {
         var faults = Flow.Faults(yaml.Length == 0 ? "x: 1" : yaml).Where(f => !f.Contains("'x'", StringComparison.Ordinal)).ToList();
