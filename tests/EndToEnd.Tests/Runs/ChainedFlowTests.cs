@@ -80,6 +80,42 @@ public sealed class ChainedFlowTests : IAsyncLifetime
         Assert.Equal(17, runs.GetProperty("runs").GetArrayLength());
     }
 
+    [Fact]
+    public async Task ARunTakesAnotherFlowsStepsAndCodeAlongAndADeadLetterInsideGoesOnThere()
+    {
+        folder.Flow("supplier", """
+            flow: supplier
+            on: { manual: true }
+            settings: { countries: DE AT }
+            steps:
+              - { id: account, use: check-iban, with: event.data.iban }
+              - { fail: "no account", when: $not(account.valid) }
+              - { id: note, run: note, with: account }
+              - { id: end, call: erp, post: /end, body: note }
+            """).Flow("note", """
+            flow: note
+            on: { manual: true }
+            settings: { to: nobody, times: 1 }
+            steps:
+              - { id: first, call: erp, post: "/first/{settings.to}", body: event.data }
+              - { id: second, call: erp, post: "/second/{settings.times}", body: event.id }
+              - { map: '{ "country": event.data.country }' }
+            """);
+        var refusing = true;
+        partner.Answer = r => Volatile.Read(ref refusing) && r.Path.StartsWith("/second", StringComparison.Ordinal) ? (422, "{}") : (200, "{}");
+        await using var host = await LocalHostProcess.StartAsync(folder, new Dictionary<string, string> { ["FLOWS__NOTE__TO"] = "ann", ["FLOWS__NOTE__TIMES"] = "3" });
+        await StartAsync(host, "supplier", """{"data":{"iban":"DE89 3704 0044 0532 0130 00"}}""");
+        var letter = await host.Http.DeadLetterAsync();
+        Assert.Equal("note/second", letter.GetProperty("stepId").GetString());
+        Volatile.Write(ref refusing, false);
+        Assert.Equal(HttpStatusCode.Accepted, await host.Http.DecideAsync(letter.GetProperty("runId").GetString()!, "resume"));
+        var run = await host.Http.RunAsync(letter.GetProperty("runId").GetString()!, "Completed");
+        Assert.Equal(["/first/ann", "/second/3", "/second/3", "/end"], partner.Requests.Select(r => r.Path));
+        Assert.Equal("""{"country":"DE"}""", Encoding.UTF8.GetString(partner.Requests.Last().Body));
+        Assert.EndsWith(":note/second", partner.Requests.ElementAt(1).IdempotencyKey, StringComparison.Ordinal);
+        Assert.Contains("note/second", run.GetProperty("report").GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("id").GetString()));
+    }
+
     private static async Task<(HttpStatusCode Status, JsonElement Body)> StartAsync(LocalHostProcess host, string flow, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

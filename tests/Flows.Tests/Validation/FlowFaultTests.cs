@@ -103,7 +103,7 @@ public class FlowFaultTests
     [InlineData(Head + "steps: [ { map: item }, { id: s, switch: [ { steps: [ { id: t, map: \"1\" } ] } ] }, { map: t }, { id: l, forEach: event.data, steps: [ { id: u, map: index } ] }, { map: u } ]\n", "3:17: 'item' is not there: only steps inside a forEach have it", "3:91: 't' is only done in a case of 's': read 's'", "3:169: 'u' is only done for each item of 'l': read 'l'")]
     [InlineData(Head + "steps: [ { steps: [ { stop: a } ] }, { map: event.id } ]\n", "3:38: this step is never reached: 'step1' ends the run")]
     [InlineData(Head + "steps: [ { parallel: [ { fail: a }, { map: event.id } ] }, { map: event.id } ]\n", "3:60: this step is never reached: 'step1' ends the run")]
-    [InlineData(Head + "steps: [ { switch: [ { when: event.data, steps: [ { stop: a } ] }, { steps: [ { fail: b } ] } ] }, { map: event.id } ]\n", "3:101: this step is never reached: 'step1' ends the run")]
+    [InlineData(Head + "steps: [ { switch: [ { when: event.data, steps: [ { stop: a } ] }, { steps: [ { fail: b } ] } ] }, { map: event.id } ]\n", "3:100: this step is never reached: 'step1' ends the run")]
     [InlineData(Head + "steps: [ { steps: [ { stop: a } ], on-error: continue }, { map: event.id } ]\n", "3:58: this step is never reached: 'step1' ends the run")]
     [InlineData(Head + "steps: [ { switch: [ { when: event.data, steps: [ { stop: a } ] } ] }, { steps: [ { fail: b } ], on-error: continue }, { parallel: [ { fail: a, when: event.data } ] }, { map: event.id } ]\n")]
     [InlineData(Head + "steps: [ { use: check-ibna, with: nope, settings: { a: [ 1 ] }, retry: { attempts: 0 }, wth: 1 }, { use: { a: 1 } } ]\n",
