@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Trunkline.Intake.Events;
+using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
@@ -19,8 +20,12 @@ public static class RunsRegistration
         .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
         .AddSingleton<DeadLetterIndex>()
         .AddSingleton<DeadLetterDesk>()
-        .AddSingleton(p => new HandStart(p.GetRequiredService<FlowCatalog>(), p.GetRequiredService<IRunStore>(), p.GetRequiredService<TimeProvider>(), Guid.NewGuid))
+        .AddSingleton(p => new HandStart(p.GetRequiredService<FlowCatalog>(), p.GetRequiredService<Dispatcher>(), p.GetRequiredService<TimeProvider>(), Guid.NewGuid))
         .AddSingleton<IStepActivity, EmitActivity>()
         .AddSingleton<IStepActivity, UseActivity>()
+        .AddSingleton<Lines>()
+        .AddSingleton<Bursts>()
+        .AddSingleton<Batches>()
+        .AddSingleton<AdmissionDesk>()
         .AddSingleton<StepExecutor>();
 }

@@ -3,13 +3,6 @@ namespace Trunkline.Flows.Definitions;
 // The words with which flows tell, start and use one another.
 internal static class CompositionGrammar
 {
-    public static readonly KeywordGroup FlowTrigger = new("flow", "Events that another flow emits.",
-    [
-        new("flow", KeywordShape.Text, "The flow whose `emit` steps start a run of this one; never this flow itself.") { Required = true },
-        new("types", KeywordShape.TextList, "The event types that do, with `*` for any characters; left out: all types."),
-        new("where", KeywordShape.Expression, "JSONata over the event, as for a source; `context` has `flow`, `run` and `step` that emitted it, and `hops`."),
-    ]);
-
     public static readonly KeywordGroup ManualTrigger = new("manual", "Nothing by itself: a person starts a run, or another flow runs the steps.",
     [
         new("manual", KeywordShape.True, "Says so.") { Required = true },

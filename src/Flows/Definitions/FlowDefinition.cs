@@ -8,4 +8,5 @@ namespace Trunkline.Flows.Definitions;
 internal sealed record FlowDefinition(DeclaredMap At, DeclaredText? Name, TriggerDefinition? Trigger, IReadOnlyList<StepDefinition> Steps, bool RecordBodies, ErrorRule? OnError)
 {
     public IReadOnlyList<SettingDefinition> Settings { get; init; } = [];
+    public DeclaredText? OrderBy { get; init; }
 }

@@ -12,6 +12,7 @@ internal static class FlowReader
         if (!file.Has("on"))
             faults.Add(file, "'on' is missing", "say what starts a run, as in 'on: { source: stripe }'");
         var trigger = file.Map("on", faults) is { } on ? TriggerReader.Read(on, faults) : null;
+        var orderBy = ValueReader.Expression(file, "order-by", faults);
         var recordBodies = ValueReader.Choice(file, FlowGrammar.Record, faults) == "bodies";
         var settings = SettingDefinition.Read(file, faults);
         var onError = ValueReader.OnError(file, faults);
@@ -19,6 +20,6 @@ internal static class FlowReader
             faults.Add(file, "'steps' is missing", "list what is to be done");
         var steps = StepReader.ReadList(file, "steps", "step", faults);
         file.RejectUnknownKeys(faults);
-        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError) { Settings = settings };
+        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError) { Settings = settings, OrderBy = orderBy };
     }
 }

@@ -9,6 +9,9 @@ public sealed record UseRequest
     /// <summary>The input as JSON text, byte for byte what the expression gave.</summary>
     public required string Input { get; init; }
 
+    /// <summary>When the step's time is over: nobody waits for the outcome any more. Null: no bound.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Fixed texts from the flow file; null: none.</summary>
     public IReadOnlyDictionary<string, string>? Settings { get; init; }
 }

@@ -21,10 +21,10 @@ internal sealed class UseRunner(IFlowContext context, RunInput input, RunProgres
             return progress.Fail(report with { Attempts = progress.EarlierOf(key)?.Attempts ?? [], Fault = ExpressionFault.Of(e, key, "with") });
         }
 
-        return await activities.DoAsync(step, scope, RequestOf(step, text, key, report.IdempotencyKey), report);
+        return await activities.DoAsync(step, scope, RequestOf(step, text, key, report.IdempotencyKey, scope.Deadline?.Due), report);
     }
 
-    private StepRequest RequestOf(UseStep step, string text, string key, string idempotencyKey) => new()
+    private StepRequest RequestOf(UseStep step, string text, string key, string idempotencyKey, DateTimeOffset? until) => new()
     {
         Action = StepAction.Use,
         RunId = context.RunId,
@@ -32,7 +32,7 @@ internal sealed class UseRunner(IFlowContext context, RunInput input, RunProgres
         StepId = key,
         IdempotencyKey = idempotencyKey,
         Retry = step.Retry,
-        Use = new UseRequest { Name = step.Name, Input = text, Settings = step.Settings },
+        Use = new UseRequest { Name = step.Name, Input = text, Settings = step.Settings, Until = until },
         EventSource = Report.EventText(input, "source"),
         EventId = Report.EventText(input, "id"),
         TraceParent = input.TraceParent,

@@ -9,12 +9,24 @@ namespace Trunkline.Flows.Plans;
 internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition flow, string prefix = "")
 {
     public FlowPlan Compile() =>
-        new(FlowPlan.CurrentVersion, flow.Name!.Value, Outermost(), flow.RecordBodies, flow.Trigger?.Where?.Value) { Settings = Settings() };
+        new(FlowPlan.CurrentVersion, flow.Name!.Value, Outermost(), flow.RecordBodies, flow.Trigger?.Where?.Value) { Settings = Settings(), Admission = Admission() };
 
     // Read without faults before: what is reported here is known.
     public JsonElement? Settings() => FlowSettings.Resolve(flow, surroundings.Setting, new FaultList());
 
     private PlanStep[] Outermost() => [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)];
+
+    private Admission? Admission()
+    {
+        var admission = new Admission
+        {
+            OrderBy = flow.OrderBy?.Value,
+            AtOnce = flow.Trigger?.Pacing?.AtOnce,
+            Debounce = flow.Trigger?.Pacing?.Debounce is { For: { } burst } debounce ? new DebounceRule(burst, debounce.By?.Value) : null,
+            Batch = flow.Trigger?.Pacing?.Batch is { Max: { } max, Within: { } within } batch ? new BatchRule(max, within, batch.By?.Value) : null,
+        };
+        return admission == new Admission() ? null : admission;
+    }
 
     private PlanStep[] Steps(IReadOnlyList<StepDefinition> steps) => [.. steps.Select(Step)];
 

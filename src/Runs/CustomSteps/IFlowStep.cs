@@ -12,7 +12,7 @@ public interface IFlowStep
     /// <summary>Does it. An expected failure is a result; an exception fails the step for good, and people see its type alone, as its message may hold
     /// data.</summary>
     /// <param name="call">What to do, and for whom.</param>
-    /// <param name="cancellationToken">Cancelled when the program stops: the step is executed again later.</param>
+    /// <param name="cancellationToken">Cancelled when the program stops (the step is executed again later), and when the <c>timeout</c> around the step is over.</param>
     /// <exception cref="Stores.StoreUnavailableException">A store is away: tried again later, and no attempt is spent.</exception>
     Task<FlowStepResult> ExecuteAsync(FlowStepCall call, CancellationToken cancellationToken);
 }

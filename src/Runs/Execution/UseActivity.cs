@@ -13,6 +13,8 @@ internal sealed partial class UseActivity(IServiceProvider services, TimeProvide
 {
     private static readonly JsonElement Nothing = JsonElement.Parse("null"u8);
 
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+
     private readonly ConcurrentDictionary<string, Lazy<IFlowStep>> made = new(StringComparer.Ordinal);
 
     public StepAction Action => StepAction.Use;
@@ -40,10 +42,12 @@ internal sealed partial class UseActivity(IServiceProvider services, TimeProvide
     private async Task<(JsonElement Value, StepFault? Fault, FlowStepResult? Result)> ExecuteAsync(
         Type type, StepRequest request, string? traceParent, CancellationToken cancellationToken)
     {
+        using var overdue = Bound(request.Use!.Until);
         try
         {
             var step = made.GetOrAdd(request.Use!.Name, _ => new Lazy<IFlowStep>(() => (IFlowStep)ActivatorUtilities.CreateInstance(services, type))).Value;
-            var result = await step.ExecuteAsync(CallOf(request, traceParent), cancellationToken);
+            using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, overdue.Token);
+            var result = await step.ExecuteAsync(CallOf(request, traceParent), bounded.Token);
 
             // A copy: what the code's own document holds may be gone when the outcome is written down.
             return (result.Value.ValueKind == JsonValueKind.Undefined ? Nothing : result.Value.Clone(), result.Fault, result);
@@ -51,6 +55,10 @@ internal sealed partial class UseActivity(IServiceProvider services, TimeProvide
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
+        }
+        catch (OperationCanceledException) when (overdue.IsCancellationRequested)
+        {
+            return (default, new StepFault("timeout", $"The code of step '{request.Use!.Name}' was not over within its time."), null);
         }
         catch (StoreUnavailableException)
         {
@@ -62,6 +70,14 @@ internal sealed partial class UseActivity(IServiceProvider services, TimeProvide
             Log.Threw(log, request.RunId, request.StepId, request.Use!.Name, kind, e.StackTrace);
             return (default, new StepFault("exception", $"The code of step '{request.Use.Name}' failed ({kind}): the log has the place."), null);
         }
+    }
+
+    // Code that nobody waits for any more should not go on holding an activity's place.
+    private CancellationTokenSource Bound(DateTimeOffset? until)
+    {
+        if (until - clock.GetUtcNow() is not { } left || left > LongestTimer)
+            return new CancellationTokenSource();
+        return new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
     }
 
     private static FlowStepCall CallOf(StepRequest request, string? traceParent) => new()

@@ -1,18 +1,18 @@
 using System.Text.Json;
 using Trunkline.Flows;
-using Trunkline.Flows.Execution;
 using Trunkline.Flows.Triggers;
 using Trunkline.Intake.Events;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.Dispatching;
 
 namespace Trunkline.Runs.Starting;
 
 /// <summary>A person starts a flow. The run's id comes from flow and event id, so that the same order sent twice starts one run.</summary>
 /// <param name="flows">The flows of this deployment.</param>
-/// <param name="runs">Where runs are started.</param>
+/// <param name="dispatcher">Starts runs.</param>
 /// <param name="clock">For the event's time.</param>
 /// <param name="newId">For the id of an event that was given none.</param>
-public sealed class HandStart(FlowCatalog flows, IRunStore runs, TimeProvider clock, Func<Guid> newId)
+public sealed class HandStart(FlowCatalog flows, Dispatcher dispatcher, TimeProvider clock, Func<Guid> newId)
 {
     /// <summary>Names of the flows that can be started.</summary>
     public IEnumerable<string> Startable => flows.All.Where(f => f.Trigger.CanBeStartedByHand).Select(f => f.Plan.Flow);
@@ -32,16 +32,10 @@ public sealed class HandStart(FlowCatalog flows, IRunStore runs, TimeProvider cl
         var source = OwnSources.ByHand(flow);
         var now = clock.GetUtcNow();
         var own = new OwnEvent(source, eventId ?? newId().ToString(), "manual", now, RawJson.Utf8(data).ToArray()) { TraceParent = traceParent };
-        var runId = RunId.For(flow, source, own.Id);
-        var input = new RunInput { Plan = compiled.Plan, Event = JsonElement.Parse(own.Envelope(now).Span, new JsonDocumentOptions { MaxDepth = 96 }), TraceParent = traceParent };
-        var isNew = await runs.StartAsync(runId, input, cancellationToken);
+        var envelope = JsonElement.Parse(own.Envelope(now).Span, new JsonDocumentOptions { MaxDepth = 96 });
+        var isNew = await dispatcher.StartAsync(compiled, new AcceptedEvent(source, own.Id, own.Type, traceParent, envelope), cancellationToken);
         EventIntake.Count(source);
-        Telemetry.EventDispatched(source);
-        if (isNew)
-            Telemetry.RunStarted(flow);
-        else
-            Telemetry.RunDuplicate(flow);
-        return new HandStarted(runId, isNew);
+        return new HandStarted(RunId.For(flow, source, own.Id), isNew);
     }
 }
 

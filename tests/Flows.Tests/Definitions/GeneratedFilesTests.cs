@@ -43,10 +43,12 @@ public partial class GeneratedFilesTests
     {
         Assert.Equal(Words(FlowGrammar.Flow), Known("zzzzzzzzzz: 1\nflow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.SourceTrigger), Known("flow: f\non: { source: stripe, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.DebounceRule), Known("flow: f\non: { source: stripe, debounce: { for: 1s, zzzzzzzzzz: 1 } }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.BatchRule), Known("flow: f\non: { source: stripe, batch: { max: 2, within: 1s, zzzzzzzzzz: 1 } }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.Retry), Known("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { zzzzzzzzzz: 1 } } ]\n"));
         Assert.Equal(Words(FlowGrammar.Case), Known("flow: f\non: { source: stripe }\nsteps: [ { switch: [ { zzzzzzzzzz: 1, steps: [ { call: crm, get: /b } ] } ] } ]\n"));
         Assert.Equal(Words(FlowGrammar.WaitFor), Known("flow: f\non: { source: stripe }\nsteps: [ { wait: { for: 1s, zzzzzzzzzz: 1 } } ]\n"));
-        Assert.Equal(Words(CompositionGrammar.FlowTrigger), Known("flow: f\non: { flow: g, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n", "flow: g\non: { manual: true }\nsteps: [ { emit: a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.FlowTrigger), Known("flow: f\non: { flow: g, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n", "flow: g\non: { manual: true }\nsteps: [ { emit: a } ]\n"));
         Assert.Equal(Words(CompositionGrammar.ManualTrigger), Known("flow: f\non: { manual: true, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
         foreach (var kind in FlowGrammar.StepKinds)
         {

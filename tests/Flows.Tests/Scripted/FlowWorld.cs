@@ -62,7 +62,7 @@ internal sealed class FlowWorld
     public IEnumerable<StepRequest> Calls => Requests.Where(IsForOthers);
 
     // Book-keeping is what the engine does for itself.
-    private static bool IsForOthers(StepRequest request) => request.Action is not (StepAction.IndexDeadLetter or StepAction.ForgetDeadLetter);
+    private static bool IsForOthers(StepRequest request) => request.Action is StepAction.Call or StepAction.Emit or StepAction.Use;
 
     public void Signal(string name, string payload = "{}") => signals.Add((name, payload));
 

@@ -35,12 +35,12 @@ public sealed class UseActivityTests : IDisposable
         return (catalog is null ? services : services.AddSingleton(catalog)).BuildServiceProvider();
     }
 
-    public static Task<StepOutcome> ExecuteAsync(ServiceProvider rooms, string name, string input, IReadOnlyDictionary<string, string>? settings = null, CancellationToken cancellationToken = default) =>
+    public static Task<StepOutcome> ExecuteAsync(ServiceProvider rooms, string name, string input, IReadOnlyDictionary<string, string>? settings = null, CancellationToken cancellationToken = default, DateTimeOffset? until = null) =>
         rooms.GetRequiredService<StepExecutor>().ExecuteAsync(
             new StepRequest
             {
                 Action = StepAction.Use, RunId = "f-1", Flow = "f", StepId = "own:3", IdempotencyKey = "f-1:own:3", Attempt = 2,
-                Use = new UseRequest { Name = name, Input = input, Settings = settings },
+                Use = new UseRequest { Name = name, Input = input, Settings = settings, Until = until },
             },
             cancellationToken);
 
@@ -88,6 +88,19 @@ public sealed class UseActivityTests : IDisposable
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ExecuteAsync(rooms, "told", """{"say":"wait"}""", null, cancelled.Token));
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0.01)]
+    public async Task Whose_time_is_over_is_told_so(double seconds)
+    {
+        var outcome = await ExecuteAsync(rooms, "told", """{"say":"wait"}""", until: TimeProvider.System.GetUtcNow().AddSeconds(seconds));
+        Assert.Equal((OutcomeKind.Failed, "timeout"), (outcome.Kind, outcome.Fault!.Code));
+    }
+
+    [Fact]
+    public async Task A_time_far_away_bounds_nothing() =>
+        Assert.Equal(OutcomeKind.Succeeded, (await ExecuteAsync(rooms, "told", """{"say":"nothing"}""", until: DateTimeOffset.MaxValue)).Kind);
 
     [Fact]
     public async Task A_step_that_cannot_be_made_fails_for_good() =>

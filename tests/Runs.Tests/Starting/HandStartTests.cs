@@ -1,8 +1,12 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Declarations;
 using Trunkline.Flows;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Starting;
+using Trunkline.Runs.Tests.Admissions;
+using Trunkline.Stores.InMemory;
 
 namespace Trunkline.Runs.Tests.Starting;
 
@@ -21,7 +25,8 @@ public sealed class HandStartTests
             new FlowSurroundings(["stripe"], new Dictionary<string, ConnectionFacts>()),
             faults);
         faults.ThrowIfAny();
-        starts = new HandStart(new FlowCatalog(flows), runs, TimeProvider.System, () => new Guid(++ids, 0, 0, new byte[8]));
+        var catalog = new FlowCatalog(flows);
+        starts = new HandStart(catalog, new Dispatcher(catalog, runs, KnownRuns.Desk(new InMemoryTable(), runs), NullLogger<Dispatcher>.Instance), TimeProvider.System, () => new Guid(++ids, 0, 0, new byte[8]));
     }
 
     [Theory]
