@@ -12,15 +12,15 @@ namespace Trunkline.Runs;
 /// <summary>Registers this room.</summary>
 public static class RunsRegistration
 {
-    /// <summary>Adds dispatcher, step executor and dead letters. The door adds the <see cref="IRunStore"/>.</summary>
+    /// <summary>Adds dispatcher, step executor and dead letters. The door adds the <see cref="IRunStore"/>, the <see cref="TimeProvider"/> and the <see cref="Random"/>.</summary>
     public static IServiceCollection AddRuns(this IServiceCollection services, FlowCatalog flows) => services
         .AddSingleton(flows)
-        .AddSingleton(new Jitter(Random.Shared.NextDouble))
+        .AddSingleton(p => new Jitter(p.GetRequiredService<Random>().NextDouble))
         .AddSingleton<Dispatcher>()
         .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
         .AddSingleton<DeadLetterIndex>()
         .AddSingleton<DeadLetterDesk>()
-        .AddSingleton(p => new HandStart(p.GetRequiredService<FlowCatalog>(), p.GetRequiredService<Dispatcher>(), p.GetRequiredService<TimeProvider>(), Guid.NewGuid))
+        .AddSingleton(p => new HandStart(p.GetRequiredService<FlowCatalog>(), p.GetRequiredService<Dispatcher>(), p.GetRequiredService<TimeProvider>(), () => NewId(p.GetRequiredService<Random>())))
         .AddSingleton<IStepActivity, EmitActivity>()
         .AddSingleton<IStepActivity, UseActivity>()
         .AddSingleton<Lines>()
@@ -28,4 +28,11 @@ public static class RunsRegistration
         .AddSingleton<Batches>()
         .AddSingleton<AdmissionDesk>()
         .AddSingleton<StepExecutor>();
+
+    private static Guid NewId(Random random)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes);
+    }
 }

@@ -1,3 +1,5 @@
+using Trunkline.Declarations.Grammar;
+
 namespace Trunkline.Flows.Definitions;
 
 // The words with which flows tell, start and use one another.
