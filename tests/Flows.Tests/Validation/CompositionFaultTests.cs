@@ -16,7 +16,7 @@ public class CompositionFaultTests
     [InlineData("flow: f\non: { flow: g }\nsteps: [ { map: event.id } ]\n---\nflow: g\non: { manual: true }\nsteps: [ { map: event.id } ]\n", "f.yaml:2:13: flow 'g' emits no event: give it an 'emit' step")]
     [InlineData("flow: f\non: { flow: paid, types: [order.piad, line.*, \"a b\"] }\nsteps: [ { map: event.id } ]\n" + Emits,
         "f.yaml:2:27: flow 'paid' emits no event of a type that matches 'order.piad': did you mean 'order.paid'?", "f.yaml:2:47: 'a b' is no event type")]
-    [InlineData("flow: f\non: { flow: paid, where: event.data.x }\nsteps: [ { map: event.id } ]\n" + Emits, "f.yaml:2:26: 'event' is not there: 'where' looks at the event itself")]
+    [InlineData("flow: f\non: { flow: paid, where: event.data.x }\nsteps: [ { map: event.id } ]\n" + Emits, "f.yaml:2:26: 'event' is not there: this looks at the event itself")]
     [InlineData("flow: f\non: { flow: paid, source: stripe }\nsteps: [ { map: event.id } ]\n" + Emits, "f.yaml:2:7: 'source' and 'flow' in one trigger")]
     [InlineData("flow: f\non: { manual: yes }\nsteps: [ { map: event.id } ]\n", "f.yaml:2:15: 'manual' is 'yes': write 'manual: true'")]
     [InlineData("flow: f\non: { manual: \"true\" }\nsteps: [ { map: event.id } ]\n", "f.yaml:2:15: 'manual' is 'true': write 'manual: true'")]

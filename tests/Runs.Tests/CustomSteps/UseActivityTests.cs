@@ -25,6 +25,7 @@ public sealed class UseActivityTests : IDisposable
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
+            .AddSingleton(new Random(1))
             .AddSingleton<IEventQueue>(new InMemoryEventQueue(TimeProvider.System))
             .AddSingleton<ISecrets>(new InMemorySecrets())
             .AddSingleton<ITable>(new InMemoryTable())

@@ -118,6 +118,7 @@ public sealed class EmitActivityTests : IAsyncDisposable
         return new ServiceCollection()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
+            .AddSingleton(new Random(1))
             .AddSingleton(events)
             .AddSingleton<ISecrets>(new InMemorySecrets())
             .AddSingleton<ITable>(new InMemoryTable())
