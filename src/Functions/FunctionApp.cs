@@ -10,6 +10,7 @@ using Trunkline.Intake;
 using Trunkline.Operations;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 
 namespace Trunkline.Functions;
 
@@ -28,7 +29,7 @@ internal static class FunctionApp
     {
         var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
         var settings = builder.Configuration;
-        var integrations = Integrations.Read(folder, name => settings[name]);
+        var integrations = Integrations.Read(folder, name => settings[name], FlowSteps.Catalog.Names);
         QueueTriggers.Check(integrations.Flows.Of<QueueTrigger>().Select(f => (f.Flow.Plan.Flow, f.Trigger.Queue)), QueueTriggers.Names);
         builder.Services
             .AddSingleton(TimeProvider.System)
@@ -38,6 +39,7 @@ internal static class FunctionApp
             .AddSingleton<DurableClients>()
             .AddSingleton<IRunStore, DurableRunStore>()
             .AddConnectors(integrations.Connections)
+            .AddFlowSteps()
             .AddRuns(integrations.Flows)
             .AddIntake(integrations.Sources, new IntakeOptions
             {

@@ -7,6 +7,7 @@ using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Execution;
 using Trunkline.Runs.Queues;
 using Trunkline.Runs.Schedules;
+using Trunkline.Runs.Starting;
 
 namespace Trunkline.Runs;
 
@@ -25,9 +26,19 @@ public static class RunsRegistration
         .AddSingleton<ScheduleBook>()
         .AddSingleton<ScheduleDesk>()
         .AddSingleton<ScheduleClock>()
+        .AddSingleton(p => new HandStart(p.GetRequiredService<FlowCatalog>(), p.GetRequiredService<Dispatcher>(), p.GetRequiredService<TimeProvider>(), () => NewId(p.GetRequiredService<Random>())))
+        .AddSingleton<IStepActivity, EmitActivity>()
+        .AddSingleton<IStepActivity, UseActivity>()
         .AddSingleton<Lines>()
         .AddSingleton<Bursts>()
         .AddSingleton<Batches>()
         .AddSingleton<AdmissionDesk>()
         .AddSingleton<StepExecutor>();
+
+    private static Guid NewId(Random random)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes);
+    }
 }

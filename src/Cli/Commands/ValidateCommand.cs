@@ -2,6 +2,7 @@ using System.CommandLine;
 using Trunkline.Cli.Local;
 using Trunkline.Declarations;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Cli.Commands;
@@ -27,7 +28,7 @@ internal static class ValidateCommand
         Integrations found;
         try
         {
-            found = Integrations.Read(folder, setting);
+            found = Integrations.Read(folder, setting, FlowSteps.Catalog.Names);
         }
         catch (DeclarationException faults)
         {

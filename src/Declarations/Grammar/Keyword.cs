@@ -37,6 +37,9 @@ public enum KeywordShape
     /// <summary>One of some texts.</summary>
     Choice,
 
+    /// <summary>The word <c>true</c>.</summary>
+    True,
+
     /// <summary>A list of texts.</summary>
     TextList,
 

@@ -25,6 +25,9 @@ internal sealed record CallDefinition : StepDefinition
 
     public PaginateDefinition? Paginate { get; init; }
 
+    // Null: as the flow says.
+    public bool? RecordBodies { get; init; }
+
     public DeclaredMap? Retry { get; init; }
 
     public IReadOnlyList<StepDefinition> Undo { get; init; } = [];

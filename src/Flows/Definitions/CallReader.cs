@@ -36,6 +36,7 @@ internal static class CallReader
         var variables = ValueReader.Expression(map, "variables", faults);
         var result = isList ? null : ValueReader.Expression(map, "result", faults);
         var paginate = map.Map("paginate", faults) is { } pages ? PaginateReader.Read(pages, isList, faults) : null;
+        var record = ValueReader.Choice(map, FlowGrammar.RecordCall, faults);
         var retry = map.Map("retry", faults);
         var undo = isList ? [] : StepReader.ReadOneOrList(map, "undo", $"{id}_undo", faults);
         return connection is null ? null : new CallDefinition
@@ -52,12 +53,13 @@ internal static class CallReader
             Variables = variables,
             Result = result,
             Paginate = paginate,
+            RecordBodies = record is null ? null : record == "bodies",
             Retry = retry,
             Undo = undo,
         };
     }
 
-    private static List<FieldDefinition> Fields(DeclaredMap map, string key, FaultList faults)
+    public static List<FieldDefinition> Fields(DeclaredMap map, string key, FaultList faults)
     {
         var fields = new List<FieldDefinition>();
         if (map.Map(key, faults) is not { } of)

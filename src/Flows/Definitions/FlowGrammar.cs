@@ -72,6 +72,14 @@ internal static class FlowGrammar
         .. Pacing,
     ]);
 
+    public static readonly KeywordGroup FlowTrigger = new("flow", "Events that another flow emits.",
+    [
+        new("flow", KeywordShape.Text, "The flow whose `emit` steps start a run of this one; never this flow itself.") { Required = true },
+        new("types", KeywordShape.TextList, "The event types that do, with `*` for any characters; left out: all types."),
+        new("where", KeywordShape.Expression, "JSONata over the event, as for a source; `context` has `flow`, `run` and `step` that emitted it, and `hops`."),
+        .. Pacing,
+    ]);
+
     // A trigger is of the kind whose name it has as a key.
     public static readonly IReadOnlyList<KeywordGroup> TriggerKinds =
     [
@@ -79,6 +87,8 @@ internal static class FlowGrammar
         QueueTrigger,
         ScheduleTrigger,
         EveryTrigger,
+        FlowTrigger,
+        CompositionGrammar.ManualTrigger,
     ];
 
     public static readonly KeywordGroup Retry = new("retry", "How a call that may succeed later is tried again; what is left out is as the connection says.",
@@ -142,6 +152,11 @@ internal static class FlowGrammar
         OnError,
     ]);
 
+    public static readonly Keyword RecordCall = new("record", KeywordShape.Choice, "Whether the report holds this call's bodies, whatever the flow says.")
+    {
+        Choices = ["bodies", "nothing"],
+    };
+
     public static readonly KeywordGroup Call = new("call", "Calls an outside API; its answer's body is the step's result.",
     [
         new("call", KeywordShape.Text, "The connection to call.") { Required = true },
@@ -159,6 +174,7 @@ internal static class FlowGrammar
         new("result", KeywordShape.Expression, "JSONata over `status`, `headers` and `body` of the answer that gives the step's result; left out: the body."),
         new("paginate", KeywordShape.Map, "Reads a long list page by page; the step's result is the list of its items. `{}`: all of it as the connection says.") { Of = Paginate },
         new("retry", KeywordShape.Map, "How to try again; left out: as the connection says.") { Of = Retry },
+        RecordCall,
         new("undo", KeywordShape.OneOrMoreSteps, "Done when this call had succeeded and the run is undone later. Not inside `forEach`."),
     ]);
 
@@ -225,12 +241,20 @@ internal static class FlowGrammar
         new("steps", KeywordShape.Steps, "The steps.") { Required = true },
     ]);
 
-    // A step is of the kind whose name it has as a key.
-    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence];
+    public static readonly KeywordGroup Use = new("use", "Has code of your own do it: a step registered by name in `integrations/steps`. Its result is what the code gives.",
+    [
+        new("use", KeywordShape.Text, "The name the step is registered by.") { Required = true },
+        new("with", KeywordShape.Expression, "JSONata that gives the step's input; left out, or nothing: null."),
+        new("settings", KeywordShape.TextMap, "What the step is told beside its input: fixed texts by name."),
+        new("retry", KeywordShape.Map, "How to try again when the step says that it may work later.") { Of = Retry },
+    ]);
 
-    public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; left out: they do not.")
+    // A step is of the kind whose name it has as a key.
+    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence, CompositionGrammar.Emit, CompositionGrammar.Run, Use];
+
+    public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; `nothing`, also where it is left out: they do not.")
     {
-        Choices = ["bodies"],
+        Choices = ["bodies", "nothing"],
     };
 
     public static readonly KeywordGroup Flow = new("flow", "A flow file: `integrations/flows/<name>.yaml`.",
@@ -239,11 +263,15 @@ internal static class FlowGrammar
         new("on", KeywordShape.Trigger, "What starts a run.") { Required = true },
         new("order-by", KeywordShape.Expression, "JSONata over the event: events with the same value are worked on one at a time, in the order of their acceptance, while others go on side by side. An event for which it gives nothing has no order. A run that waits for a person holds up those behind it."),
         Record,
+        CompositionGrammar.Settings,
         OnError,
         new("steps", KeywordShape.Steps, "What is done, in order.") { Required = true },
     ]);
 
     // In the order in which the reference tells them.
     public static readonly IReadOnlyList<KeywordGroup> All =
-        [Flow, .. TriggerKinds, DebounceRule, BatchRule, AnyStep, Call, Retry, Paginate, Map, Parallel, Sequence, Switch, Case, ForEach, PagedCall, Wait, WaitFor, Fail, Stop];
+    [
+        Flow, .. TriggerKinds, DebounceRule, BatchRule, AnyStep, Call, Retry, Paginate, Map, Parallel, Sequence, Switch, Case, ForEach, PagedCall, Wait, WaitFor, Fail, Stop,
+        CompositionGrammar.Emit, CompositionGrammar.Run, Use,
+    ];
 }

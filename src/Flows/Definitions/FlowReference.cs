@@ -35,6 +35,7 @@ public static class FlowReference
     {
         KeywordShape.Text => "text",
         KeywordShape.Choice => string.Join(" or ", keyword.Choices.Select(c => $"`{c}`")),
+        KeywordShape.True => "`true`",
         KeywordShape.TextList => "list of texts",
         KeywordShape.TextMap => "map of texts",
         KeywordShape.Template => "text with `{expressions}`",

@@ -18,6 +18,7 @@ public static class FlowSchema
     // What only flows have.
     private static JsonObject? Special(Keyword keyword) => keyword.Shape switch
     {
+        KeywordShape.True => new JsonObject { ["enum"] = new JsonArray(true) },
         KeywordShape.OneOrMoreSteps => new JsonObject
         {
             ["oneOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/$defs/step" }, new JsonObject { ["$ref"] = "#/$defs/steps" }),

@@ -58,6 +58,9 @@ internal static class StepReader
         "wait" => ReadWait(map, id, faults),
         "fail" => map.Text("fail", faults) is { } message ? new FailDefinition { At = map, Id = id, Message = message } : null,
         "stop" => map.Text("stop", faults) is { } reason ? new StopDefinition { At = map, Id = id, Reason = reason } : null,
+        "run" => RunDefinition.Read(map, id, faults),
+        "use" => UseDefinition.Read(map, id, faults),
+        "emit" => EmitDefinition.Read(map, id, faults),
         _ => throw new InvalidOperationException($"Step kind '{kind.Name}' is in the grammar and has no reader."),
     };
 

@@ -60,7 +60,24 @@ internal sealed class ExpressionScope
             ["event"] = input.Event,
             ["run"] = Run(runId, input.Plan.Flow, startedAt),
         };
+        if (input.Plan.Settings is { } settings)
+            members["settings"] = settings;
         return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null, null);
+    }
+
+    // For the steps of a flow that a step runs: its own event, its own settings, and none of the results here. Throws JsonataException.
+    public ExpressionScope ForSubFlow(RunStep step)
+    {
+        var data = step.With is null ? default : Evaluate(step.With);
+        var isNothing = step.With is null || data.IsUndefined;
+        var own = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+        {
+            ["event"] = SubFlowEvent.Of(members["run"], KeyOf(step), isNothing ? JsonValues.Null : data.ToElement()),
+            ["run"] = members["run"],
+        };
+        if (step.Settings is { } settings)
+            own["settings"] = settings;
+        return new ExpressionScope(own, environment, Records, Suffix, inside, Deadline) { Together = Together };
     }
 
     public ExpressionScope ForItem(HashSet<string> inside, JsonElement item, int index, int together)
@@ -81,15 +98,19 @@ internal sealed class ExpressionScope
         Set(step.Id, result);
     }
 
-    public void Set(string name, JsonElement value) => members[name] = value;
+    public void Set(string id, JsonElement value) => members[NameOf(id)] = value;
 
-    public JsonElement ResultOf(string id) => members[id];
+    public JsonElement ResultOf(string id) => members[NameOf(id)];
 
     public JsonataResult Evaluate(string expression) => Evaluate(CompiledTexts.Expression(expression));
 
     public JsonataResult Evaluate(JsonataExpression expression) => expression.Evaluate(members, environment);
 
-    public JsonataResult EvaluateOnEvent(string expression) => CompiledTexts.Expression(expression).Evaluate(members["event"], FlowEnvironment.Timeless);
+    public JsonataResult EvaluateOnEvent(string expression) =>
+        EventExpression.Evaluate(CompiledTexts.Expression(expression), members["event"], members.TryGetValue("settings", out var settings) ? settings : null);
+
+    // Inside a flow that a step runs the steps are known by their own names.
+    private static string NameOf(string id) => id.LastIndexOf('/') is var at and >= 0 ? id[(at + 1)..] : id;
 
     private static JsonElement Number(int number)
     {

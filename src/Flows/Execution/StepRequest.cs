@@ -33,6 +33,12 @@ public sealed record StepRequest
     /// <summary>How many calls of a list's items are made at about the same time, this one included; null: this one alone.</summary>
     public int? Together { get; init; }
 
+    /// <summary>The event to tell, for <see cref="StepAction.Emit"/>.</summary>
+    public EmitRequest? Emit { get; init; }
+
+    /// <summary>What code is to do, for <see cref="StepAction.Use"/>.</summary>
+    public UseRequest? Use { get; init; }
+
     /// <summary>What to write into the index, for <see cref="StepAction.IndexDeadLetter"/>.</summary>
     public DeadLetter? DeadLetter { get; init; }
 
@@ -64,6 +70,11 @@ public enum StepAction
     /// <summary>Take the run out of the dead-letter index.</summary>
     ForgetDeadLetter,
 
+    /// <summary>Tell an event to other flows.</summary>
+    Emit,
+
+    /// <summary>Have code registered by name do something.</summary>
+    Use,
     /// <summary>Stand in a line; succeeded: it is the run's turn; retry: not yet, look again by then.</summary>
     EnterLine,
 

@@ -9,6 +9,8 @@ internal sealed class StepRunner
     private readonly IFlowContext context;
     private readonly RunProgress progress;
     private readonly CallRunner calls;
+    private readonly EmitRunner emits;
+    private readonly UseRunner uses;
     private readonly WaitRunner waits;
     private readonly ForEachRunner lists;
     private readonly FailureHandler failures;
@@ -19,6 +21,8 @@ internal sealed class StepRunner
         this.progress = progress;
         var pauses = new RunWaits(context, progress.Halt);
         calls = new CallRunner(context, input, progress, pauses);
+        emits = new EmitRunner(context, input, progress, calls);
+        uses = new UseRunner(context, input, progress, calls);
         waits = new WaitRunner(context, progress, pauses);
         lists = new ForEachRunner(context, progress, calls, this);
         failures = new FailureHandler(context, progress, this);
@@ -81,6 +85,12 @@ internal sealed class StepRunner
         {
             case CallStep call:
                 return await calls.RunAsync(call, within, key);
+            case RunStep run:
+                return await SubFlowAsync(run, within, key);
+            case UseStep use:
+                return await uses.RunAsync(use, within, key);
+            case EmitStep emit:
+                return await emits.RunAsync(emit, within, key);
             case MapStep map:
                 return Map(map, within, key);
             case ParallelStep parallel:
@@ -171,6 +181,24 @@ internal sealed class StepRunner
         var ending = await StepsAsync(steps, scope);
         if (ending == Ending.Over)
             scope.Set(step.Id, steps.Count == 0 ? JsonValues.Null : scope.ResultOf(steps[^1].Id));
+        return ending;
+    }
+
+    private async Task<Ending> SubFlowAsync(RunStep run, ExpressionScope scope, string key)
+    {
+        ExpressionScope inner;
+        try
+        {
+            inner = scope.ForSubFlow(run);
+        }
+        catch (JsonataException e)
+        {
+            return progress.Fail(new StepReport { Id = key, State = StepState.Failed, Fault = ExpressionFault.Of(e, key, "with") });
+        }
+
+        var ending = await StepsAsync(run.Steps, inner);
+        if (ending == Ending.Over)
+            scope.Finish(run, new StepReport { Id = key, State = StepState.Succeeded }, inner.ResultOf(run.Steps[^1].Id));
         return ending;
     }
 

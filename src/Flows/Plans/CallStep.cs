@@ -15,6 +15,9 @@ public sealed record CallStep : PlanStep
     /// <summary>Read the whole of a long list, page by page; the step's result is the list of its items. Null: one answer is all.</summary>
     public Paging? Paginate { get; init; }
 
+    /// <summary>Whether the report holds the bodies; null: as the flow says.</summary>
+    public bool? RecordBodies { get; init; }
+
     /// <summary>How often and how long to try.</summary>
     public required RetryPolicy Retry { get; init; }
 

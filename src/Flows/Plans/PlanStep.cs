@@ -13,9 +13,13 @@ namespace Trunkline.Flows.Plans;
 [JsonDerivedType(typeof(WaitStep), "wait")]
 [JsonDerivedType(typeof(FailStep), "fail")]
 [JsonDerivedType(typeof(StopStep), "stop")]
+[JsonDerivedType(typeof(EmitStep), "emit")]
+[JsonDerivedType(typeof(RunStep), "run")]
+[JsonDerivedType(typeof(UseStep), "use")]
 public abstract record PlanStep
 {
-    /// <summary>Unique in the flow; the name under which expressions read the result. Given by the flow's author or made from the place.</summary>
+    /// <summary>Unique in the flow; the name under which expressions read the result. Given by the flow's author or made from the place; inside a
+    /// <see cref="RunStep"/> behind that step's id and a slash.</summary>
     public required string Id { get; init; }
 
     /// <summary>JSONata; the step is skipped when it gives something false. Null: always done.</summary>

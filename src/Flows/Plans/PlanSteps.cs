@@ -45,6 +45,19 @@ internal static class PlanSteps
         return null;
     }
 
+    public static RunStep? FindRun(IEnumerable<PlanStep> steps, string id)
+    {
+        foreach (var step in steps)
+        {
+            if (step is RunStep run && step.Id == id)
+                return run;
+            if (FindRun(Inside(step), id) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
     private static IEnumerable<PlanStep> Inside(PlanStep step)
     {
         IEnumerable<PlanStep> own = step switch
@@ -53,6 +66,7 @@ internal static class PlanSteps
             SequenceStep sequence => sequence.Steps,
             SwitchStep choice => choice.Cases.SelectMany(c => c.Steps),
             ForEachStep each => each.Steps,
+            RunStep run => run.Steps,
             _ => [],
         };
         return own.Concat(step.Fallback);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Trunkline.Flows.Definitions.Triggers;
 using Trunkline.Flows.Schedules;
 
@@ -6,9 +7,11 @@ namespace Trunkline.Flows.Triggers;
 // Turns a checked trigger into what decides whether a run starts.
 internal static class TriggerCompiler
 {
-    public static FlowTrigger Compile(TriggerDefinition trigger) => trigger switch
+    public static FlowTrigger Compile(TriggerDefinition trigger, JsonElement? settings) => trigger switch
     {
-        SourceTriggerDefinition source => new EventTrigger(source.Source.Value, [.. source.Types.Select(t => t.Value)], source.Where?.Value),
+        SourceTriggerDefinition source => new EventTrigger(source.Source.Value, [.. source.Types.Select(t => t.Value)], source.Where?.Value, settings),
+        FlowTriggerDefinition flow => new EventTrigger(OwnSources.OfFlow(flow.Flow.Value), [.. flow.Types.Select(t => t.Value)], flow.Where?.Value, settings),
+        ManualTriggerDefinition => new ManualTrigger(),
         ScheduleTriggerDefinition { Cron: { } cron } ticks => new ScheduleTrigger(
             new CronSchedule(cron.Value, CronExpression.Read(cron.Value, [])!, Zones.Find(ticks.Zone?.Value ?? "UTC")!), ticks.Missed, ticks.Overlap),
         ScheduleTriggerDefinition ticks => new ScheduleTrigger(new PeriodSchedule(ticks.Every!.Value), ticks.Missed, ticks.Overlap),

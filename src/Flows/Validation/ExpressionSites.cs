@@ -82,6 +82,16 @@ internal sealed class ExpressionSites
             case StopDefinition stop:
                 Template(stop.Reason, step, results);
                 break;
+            case RunDefinition run:
+                Whole(run.With, SiteKind.Step, step, results);
+                break;
+            case UseDefinition use:
+                Whole(use.With, SiteKind.Step, step, results);
+                break;
+            case EmitDefinition emit:
+                Whole(emit.Data, SiteKind.Step, step, results);
+                Whole(emit.EventId, SiteKind.Step, step, results);
+                break;
             default:
                 throw new InvalidOperationException($"Step '{step.Id}' is of no known kind.");
         }

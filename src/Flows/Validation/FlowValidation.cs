@@ -7,7 +7,9 @@ internal static class FlowValidation
 {
     private static readonly IFlowValidator[] Validators =
     [
-        new NameValidator(), new TriggerValidator(), new StepIdValidator(), new ConnectionValidator(), new ProtocolValidator(), new PathValidator(), new FieldValidator(), new RetryValidator(), new PaginateValidator(), new StructureValidator(), new AdmissionValidator(), new ExpressionValidator(), new ScheduleValidator(), new QueueValidator(),
+        new NameValidator(), new TriggerValidator(), new ScheduleValidator(), new QueueValidator(), new StepIdValidator(), new ConnectionValidator(), new ProtocolValidator(), new PathValidator(),
+        new FieldValidator(), new RetryValidator(), new PaginateValidator(), new StructureValidator(), new AdmissionValidator(), new ExpressionValidator(),
+        new FlowTriggerValidator(), new EmitValidator(), new SubFlowValidator(), new UseValidator(), new SettingsValidator(),
     ];
 
     public static void Check(FlowDefinition flow, FlowSurroundings surroundings, FaultList faults)

@@ -10,6 +10,7 @@ using Trunkline.LocalHost.Queues;
 using Trunkline.Operations;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Secrets;
 
@@ -36,6 +37,7 @@ internal static class Rooms
         services.AddSingleton<ISecrets>(new SettingSecrets(setting));
         services.AddJournal(new JournalOptions { Folder = Path.Combine(options.Data, "journal") });
         services.AddConnectors(integrations.Connections);
+        services.AddFlowSteps();
         services.AddRuns(integrations.Flows);
         services.AddHostedService<ScheduleService>();
         services.AddOutsideQueues();

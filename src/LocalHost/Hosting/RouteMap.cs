@@ -14,6 +14,7 @@ internal static class RouteMap
         var receiver = app.Services.GetRequiredService<WebhookReceiver>();
         var posts = app.Services.GetRequiredService<PostsUnderWay>();
         var operations = app.Services.GetRequiredService<OperationsApi>();
+        var starts = app.Services.GetRequiredService<StartApi>();
         var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
         var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
 
@@ -29,6 +30,7 @@ internal static class RouteMap
         people.MapPost(Routes.Resume, (HttpRequest request, string runId, CancellationToken cancellation) => operations.ResumeAsync(request, runId, cancellation));
         people.MapPost(Routes.Discard, (HttpRequest request, string runId, CancellationToken cancellation) => operations.DiscardAsync(request, runId, cancellation));
         people.MapPost(Routes.Signal, (HttpRequest request, string runId, string name, CancellationToken cancellation) => operations.SignalAsync(request, runId, name, cancellation));
+        people.MapPost(Routes.Start, (HttpRequest request, string flow, CancellationToken cancellation) => starts.StartAsync(request, flow, cancellation));
         people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
     }
 

@@ -36,6 +36,9 @@ public static class FunctionNames
     /// <summary>Sends a signal to a run.</summary>
     public const string SignalRun = "SignalRun";
 
+    /// <summary>Starts a run of a flow by hand.</summary>
+    public const string StartRun = "StartRun";
+
     /// <summary>Lists dead letters.</summary>
     public const string ListDeadLetters = "ListDeadLetters";
 }

@@ -28,6 +28,9 @@ public static class Routes
     /// <summary>Sends a run the signal of that name.</summary>
     public const string Signal = "ops/runs/{runId}/signals/{name}";
 
+    /// <summary>Starts a run of a flow by hand.</summary>
+    public const string Start = "ops/flows/{flow}/runs";
+
     /// <summary>A page of dead letters.</summary>
     public const string DeadLetters = "ops/dead-letters";
 
@@ -41,6 +44,7 @@ public static class Routes
         new(FunctionNames.ResumeRun, Resume, ["post"], Guarded: true),
         new(FunctionNames.DiscardRun, Discard, ["post"], Guarded: true),
         new(FunctionNames.SignalRun, Signal, ["post"], Guarded: true),
+        new(FunctionNames.StartRun, Start, ["post"], Guarded: true),
         new(FunctionNames.ListDeadLetters, DeadLetters, ["get"], Guarded: true),
     ];
 }

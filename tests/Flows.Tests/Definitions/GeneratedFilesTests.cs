@@ -52,6 +52,8 @@ public partial class GeneratedFilesTests
         Assert.Equal(Words(FlowGrammar.Retry), Known("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { zzzzzzzzzz: 1 } } ]\n"));
         Assert.Equal(Words(FlowGrammar.Case), Known("flow: f\non: { source: stripe }\nsteps: [ { switch: [ { zzzzzzzzzz: 1, steps: [ { call: crm, get: /b } ] } ] } ]\n"));
         Assert.Equal(Words(FlowGrammar.WaitFor), Known("flow: f\non: { source: stripe }\nsteps: [ { wait: { for: 1s, zzzzzzzzzz: 1 } } ]\n"));
+        Assert.Equal(Words(FlowGrammar.FlowTrigger), Known("flow: f\non: { flow: g, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n", "flow: g\non: { manual: true }\nsteps: [ { emit: a } ]\n"));
+        Assert.Equal(Words(CompositionGrammar.ManualTrigger), Known("flow: f\non: { manual: true, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
         foreach (var kind in FlowGrammar.StepKinds)
         {
             var value = kind.Name switch
@@ -59,6 +61,8 @@ public partial class GeneratedFilesTests
                 "parallel" or "steps" => "[ { call: crm, get: /b } ]",
                 "switch" => "[ { when: event.id, steps: [ { call: crm, get: /b } ] } ]",
                 "wait" => "{ for: 1s }",
+                "run" => "g",
+                "use" => "score",
                 "forEach" or "map" => "event.data",
                 _ => "crm",
             };
@@ -69,10 +73,10 @@ public partial class GeneratedFilesTests
 
     private static HashSet<string> Words(params KeywordGroup[] groups) => [.. groups.SelectMany(g => g.Keywords).Select(k => k.Name)];
 
-    private static HashSet<string> Known(string yaml)
+    private static HashSet<string> Known(string yaml, string other = "flow: g\non: { manual: true }\nsteps: [ { call: crm, get: /a } ]\n")
     {
         var faults = new FaultList();
-        FlowFiles.Read([("f.yaml", yaml)], Flow.Company, faults);
+        FlowFiles.Read([("f.yaml", yaml), ("g.yaml", other)], Flow.Company, faults);
         var fault = Assert.Single(faults.All);
         return [.. fault.Remedy!["use one of ".Length..].Split(", ")];
     }

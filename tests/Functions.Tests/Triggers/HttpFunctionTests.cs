@@ -61,6 +61,8 @@ public sealed class HttpFunctionTests : IAsyncDisposable
         Assert.Equal(404, await StatusAsync(request => function.ResumeRunAsync(request, "nope", client.Object, default)));
         Assert.Equal(404, await StatusAsync(request => function.DiscardRunAsync(request, "nope", client.Object, default)));
         Assert.Equal(404, await StatusAsync(request => function.SignalRunAsync(request, "nope", "approved", client.Object, default)));
+        var start = new StartFunction(rooms.GetRequiredService<StartApi>(), rooms.GetRequiredService<DurableClients>());
+        Assert.Equal(404, await StatusAsync(request => start.RunAsync(request, "nope", client.Object, default)));
         Assert.Equal(200, await StatusAsync(request => function.ListDeadLettersAsync(request, client.Object, default)));
     }
 

@@ -16,6 +16,8 @@ internal static class TriggerReader
             "schedule" => ScheduleReader.ReadCron(on, faults),
             "every" => ScheduleReader.ReadEvery(on, faults),
             "queue" => ReadQueue(on, faults),
+            "flow" => ReadFlow(on, faults),
+            "manual" => ReadManual(on, faults),
             _ => throw new InvalidOperationException($"Trigger kind '{kind.Name}' is in the grammar and has no reader."),
         };
         var pacing = kind.Keywords.Contains(FlowGrammar.Throttle) ? PacingReader.Read(on, faults) : null;
@@ -52,5 +54,20 @@ internal static class TriggerReader
         var id = ValueReader.Expression(on, "id", faults);
         var where = ValueReader.Expression(on, "where", faults);
         return queue is null ? null : new QueueTriggerDefinition(on, queue, id, where);
+    }
+
+    private static FlowTriggerDefinition? ReadFlow(DeclaredMap on, FaultList faults)
+    {
+        var flow = on.Text("flow", faults);
+        var types = Types(on, faults);
+        var where = ValueReader.Expression(on, "where", faults);
+        return flow is null ? null : new FlowTriggerDefinition(on, flow, types, where);
+    }
+
+    private static ManualTriggerDefinition ReadManual(DeclaredMap on, FaultList faults)
+    {
+        if (on.Text("manual", faults) is { } manual && (manual.IsQuoted || manual.Value != "true"))
+            faults.Add(manual, $"'manual' is '{manual.Value}'", "write 'manual: true'");
+        return new ManualTriggerDefinition(on);
     }
 }
