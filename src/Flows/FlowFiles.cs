@@ -18,6 +18,7 @@ public static class FlowFiles
     {
         var flows = new List<CompiledFlow>();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var routes = new RouteValidator();
         foreach (var (file, text) in files)
         {
             var before = faults.Count;
@@ -27,8 +28,9 @@ public static class FlowFiles
             FlowValidation.Check(flow, surroundings, faults);
             if (flow.Name is { } name && !names.TryAdd(name.Value, file))
                 faults.Add(name, $"'{name.Value}' is the name of the flow in {names[name.Value]} too", "rename one of them");
+            routes.Check(flow, faults);
             if (faults.Count == before)
-                flows.Add(new CompiledFlow(new PlanCompiler(surroundings).Compile(flow), TriggerCompiler.Compile(flow.Trigger!)));
+                flows.Add(new CompiledFlow(new PlanCompiler(surroundings).Compile(flow), TriggerCompiler.Compile(flow, surroundings)));
         }
 
         return flows;

@@ -5,7 +5,11 @@ namespace Trunkline.Flows;
 /// <summary>What flows are checked against: the other declared files, as far as a flow can refer to them.</summary>
 /// <param name="Sources">Names of the sources.</param>
 /// <param name="Connections">The connections by name.</param>
-public sealed record FlowSurroundings(IReadOnlyCollection<string> Sources, IReadOnlyDictionary<string, ConnectionFacts> Connections);
+public sealed record FlowSurroundings(IReadOnlyCollection<string> Sources, IReadOnlyDictionary<string, ConnectionFacts> Connections)
+{
+    /// <summary>The texts of the files in <c>schemas/</c>, by file name: JSON Schemas that requests are checked against.</summary>
+    public IReadOnlyDictionary<string, (string File, string Text)> Schemas { get; init; } = new Dictionary<string, (string, string)>();
+}
 
 /// <summary>What a flow needs to know of a connection.</summary>
 /// <param name="Protocol"><c>rest</c>, <c>soap</c> or <c>graphql</c>.</param>

@@ -4,6 +4,7 @@ using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Http;
 
 namespace Trunkline.Runs;
 
@@ -18,5 +19,6 @@ public static class RunsRegistration
         .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
         .AddSingleton<DeadLetterIndex>()
         .AddSingleton<DeadLetterDesk>()
-        .AddSingleton<StepExecutor>();
+        .AddSingleton<StepExecutor>()
+        .AddHttpFlows(Guid.CreateVersion7);
 }

@@ -43,7 +43,8 @@ internal static class CallReader
         };
     }
 
-    private static List<FieldDefinition> Fields(DeclaredMap map, string key, FaultList faults)
+    // Names and values of a map of texts.
+    public static List<FieldDefinition> Fields(DeclaredMap map, string key, FaultList faults)
     {
         var fields = new List<FieldDefinition>();
         if (map.Map(key, faults) is not { } of)

@@ -64,6 +64,10 @@ public static class FlowSchema
             ["oneOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/$defs/step" }, new JsonObject { ["$ref"] = "#/$defs/steps" }),
         },
         KeywordShape.Trigger => new JsonObject { ["oneOf"] = new JsonArray([.. FlowGrammar.TriggerKinds.Select(k => (JsonNode)Object(k))]) },
+        KeywordShape.Flag => new JsonObject { ["type"] = "boolean" },
+        KeywordShape.Schema => new JsonObject { ["type"] = new JsonArray("object", "string") },
+        KeywordShape.ParameterMap => new JsonObject { ["type"] = "object", ["additionalProperties"] = Object(keyword.Of!) },
+        KeywordShape.PartMap => new JsonObject { ["type"] = "object", ["minProperties"] = 1, ["additionalProperties"] = Object(keyword.Of!) },
         KeywordShape.Steps => new JsonObject { ["$ref"] = "#/$defs/steps" },
         _ => throw new InvalidOperationException($"Shape {keyword.Shape} has no schema."),
     };

@@ -28,6 +28,10 @@ internal enum KeywordShape
     Steps,
     OneOrMoreSteps,
     Trigger,
+    Flag,
+    Schema,
+    ParameterMap,
+    PartMap,
 }
 
 // The words of one place: the file itself, `on`, a kind of step, `retry`.

@@ -1,4 +1,5 @@
 using Trunkline.Flows.Plans;
+using Trunkline.Flows.Templates;
 
 namespace Trunkline.Flows.Execution;
 
@@ -90,4 +91,7 @@ public sealed record CallRequest
 
     /// <summary>JSONata over <c>status</c>, <c>headers</c>, <c>body</c> that makes the result; null: the body.</summary>
     public string? Result { get; init; }
+
+    /// <summary>Whether it certainly changes nothing at the partner: a GET, or a GraphQL query.</summary>
+    public bool IsSafe() => GraphQl is { } document ? GraphQlText.IsQuery(document) : Method == "GET";
 }

@@ -11,4 +11,7 @@ public sealed record FlowPlan(int Version, string Flow, IReadOnlyList<PlanStep> 
 {
     /// <summary>The version written today.</summary>
     public const int CurrentVersion = 1;
+
+    /// <summary>What the caller of a flow that answers requests gets; null for other flows.</summary>
+    public AnswerPlan? Answer { get; init; }
 }

@@ -1,5 +1,6 @@
 using Trunkline.Declarations;
 using Trunkline.Flows.Definitions;
+using Trunkline.Flows.Definitions.Triggers;
 
 namespace Trunkline.Flows.Plans;
 
@@ -7,7 +8,10 @@ namespace Trunkline.Flows.Plans;
 internal sealed class PlanCompiler(FlowSurroundings surroundings)
 {
     public FlowPlan Compile(FlowDefinition flow) =>
-        new(FlowPlan.CurrentVersion, flow.Name!.Value, [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)], flow.RecordBodies, flow.Trigger?.Where?.Value);
+        new(FlowPlan.CurrentVersion, flow.Name!.Value, [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)], flow.RecordBodies, flow.Trigger?.Where?.Value)
+        {
+            Answer = flow.Trigger is HttpTriggerDefinition ? Answer(flow.Answer) : null,
+        };
 
     private PlanStep[] Steps(IReadOnlyList<StepDefinition> steps) => [.. steps.Select(Step)];
 
@@ -19,6 +23,7 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings)
         CallDefinition call => Call(call),
         MapDefinition map => new MapStep { Id = step.Id, Expression = map.Expression.Value },
         ParallelDefinition parallel => new ParallelStep { Id = step.Id, Branches = Steps(parallel.Branches) },
+        CompositeDefinition composite => Composite(composite),
         SequenceDefinition sequence => new SequenceStep { Id = step.Id, Steps = Steps(sequence.Steps) },
         SwitchDefinition choice => new SwitchStep { Id = step.Id, Cases = [.. choice.Cases.Select(c => new SwitchCase(c.When?.Value, Steps(c.Steps)))] },
         ForEachDefinition list => new ForEachStep
@@ -30,6 +35,16 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings)
         StopDefinition stop => new StopStep { Id = step.Id, Reason = stop.Reason.Value },
         _ => throw new InvalidOperationException($"Step '{step.Id}' is of no known kind."),
     };
+
+    // A part that is not required does not fail the step: the rule is the part's own, so that it is kept wherever the run is taken up again.
+    private CompositeStep Composite(CompositeDefinition composite) => new()
+    {
+        Id = composite.Id,
+        Parts = [.. composite.Parts.Select(p => new CompositePart(p.Name.Value, (CallStep)Step(p.Call) with { OnError = composite.IsRequired(p) ? null : ErrorRule.Continue }))],
+    };
+
+    private static AnswerPlan Answer(AnswerDefinition? answer) =>
+        answer is null ? new AnswerPlan() : new AnswerPlan(answer.Status?.Value, Fields(answer.Headers), answer.Body?.Value, answer.PartsInHeader);
 
     private CallStep Call(CallDefinition call)
     {

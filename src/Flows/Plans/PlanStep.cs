@@ -13,6 +13,7 @@ namespace Trunkline.Flows.Plans;
 [JsonDerivedType(typeof(WaitStep), "wait")]
 [JsonDerivedType(typeof(FailStep), "fail")]
 [JsonDerivedType(typeof(StopStep), "stop")]
+[JsonDerivedType(typeof(CompositeStep), "composite")]
 public abstract record PlanStep
 {
     /// <summary>Unique in the flow; the name under which expressions read the result. Given by the flow's author or made from the place.</summary>

@@ -1,3 +1,4 @@
+using Trunkline.Flows.Definitions;
 using Trunkline.Flows.Definitions.Triggers;
 
 namespace Trunkline.Flows.Triggers;
@@ -5,9 +6,10 @@ namespace Trunkline.Flows.Triggers;
 // Turns a checked trigger into what decides whether a run starts.
 internal static class TriggerCompiler
 {
-    public static FlowTrigger Compile(TriggerDefinition trigger) => trigger switch
+    public static FlowTrigger Compile(FlowDefinition flow, FlowSurroundings surroundings) => flow.Trigger switch
     {
         SourceTriggerDefinition source => new EventTrigger(source.Source.Value, [.. source.Types.Select(t => t.Value)], source.Where?.Value),
-        _ => throw new InvalidOperationException($"A trigger at {trigger.At.File}:{trigger.At.Line} is of no known kind."),
+        HttpTriggerDefinition http => HttpTriggerCompiler.Compile(http, flow, surroundings),
+        var trigger => throw new InvalidOperationException($"A trigger at {trigger?.At.File}:{trigger?.At.Line} is of no known kind."),
     };
 }

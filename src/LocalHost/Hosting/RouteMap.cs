@@ -2,6 +2,7 @@ using Trunkline.Intake.Webhooks;
 using Trunkline.LocalHost.Engine;
 using Trunkline.Operations.Api;
 using Trunkline.Runs.Doors;
+using Trunkline.Runs.Http;
 
 namespace Trunkline.LocalHost.Hosting;
 
@@ -13,6 +14,7 @@ internal static class RouteMap
         var receiver = app.Services.GetRequiredService<WebhookReceiver>();
         var posts = app.Services.GetRequiredService<PostsUnderWay>();
         var operations = app.Services.GetRequiredService<OperationsApi>();
+        var flows = app.Services.GetRequiredService<HttpFlows>();
         var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
         var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
 
@@ -26,6 +28,7 @@ internal static class RouteMap
         people.MapPost(Routes.Resume, (HttpRequest request, string runId, CancellationToken cancellation) => operations.ResumeAsync(request, runId, cancellation));
         people.MapPost(Routes.Discard, (HttpRequest request, string runId, CancellationToken cancellation) => operations.DiscardAsync(request, runId, cancellation));
         people.MapPost(Routes.Signal, (HttpRequest request, string runId, string name, CancellationToken cancellation) => operations.SignalAsync(request, runId, name, cancellation));
+        people.Map(Routes.Flows, (Delegate)((HttpContext context) => flows.AnswerAsync(context)));
         people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
     }
 

@@ -33,6 +33,9 @@ public static class FunctionNames
     /// <summary>Sends a signal to a run.</summary>
     public const string SignalRun = "SignalRun";
 
+    /// <summary>Answers requests to flows.</summary>
+    public const string Flows = "Flows";
+
     /// <summary>Lists dead letters.</summary>
     public const string ListDeadLetters = "ListDeadLetters";
 }

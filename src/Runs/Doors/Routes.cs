@@ -28,6 +28,12 @@ public static class Routes
     /// <summary>Sends a run the signal of that name.</summary>
     public const string Signal = "ops/runs/{runId}/signals/{name}";
 
+    /// <summary>First segment of <see cref="Flows"/>.</summary>
+    internal const string FlowsPrefix = "flows";
+
+    /// <summary>Requests that flows answer, whatever the method: the rest of the path is matched by <see cref="Http.HttpFlows"/>.</summary>
+    public const string Flows = FlowsPrefix + "/{*path}";
+
     /// <summary>A page of dead letters.</summary>
     public const string DeadLetters = "ops/dead-letters";
 
@@ -42,6 +48,7 @@ public static class Routes
         new(FunctionNames.DiscardRun, Discard, ["post"], Guarded: true),
         new(FunctionNames.SignalRun, Signal, ["post"], Guarded: true),
         new(FunctionNames.ListDeadLetters, DeadLetters, ["get"], Guarded: true),
+        new(FunctionNames.Flows, Flows, ["get", "post", "put", "patch", "delete", "head", "options"], Guarded: true),
     ];
 }
 

@@ -46,6 +46,9 @@ public partial class GeneratedFilesTests
         Assert.Equal(Words(FlowGrammar.Retry), Known("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { zzzzzzzzzz: 1 } } ]\n"));
         Assert.Equal(Words(FlowGrammar.Case), Known("flow: f\non: { source: stripe }\nsteps: [ { switch: [ { zzzzzzzzzz: 1, steps: [ { call: crm, get: /b } ] } ] } ]\n"));
         Assert.Equal(Words(FlowGrammar.WaitFor), Known("flow: f\non: { source: stripe }\nsteps: [ { wait: { for: 1s, zzzzzzzzzz: 1 } } ]\n"));
+        Assert.Equal(Words(HttpGrammar.Trigger), Known("flow: f\non: { http: get /a, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(HttpGrammar.Parameter), Known("flow: f\non: { http: get /a, query: { a: { zzzzzzzzzz: 1 } } }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(HttpGrammar.Answer), Known("flow: f\non: { http: get /a }\nsteps: [ { call: crm, get: /a } ]\nanswer: { zzzzzzzzzz: 1 }\n"));
         foreach (var kind in FlowGrammar.StepKinds)
         {
             var value = kind.Name switch
@@ -53,6 +56,7 @@ public partial class GeneratedFilesTests
                 "parallel" or "steps" => "[ { call: crm, get: /b } ]",
                 "switch" => "[ { when: event.id, steps: [ { call: crm, get: /b } ] } ]",
                 "wait" => "{ for: 1s }",
+                "composite" => "{ a: { call: crm, get: /b } }",
                 "forEach" or "map" => "event.data",
                 _ => "crm",
             };

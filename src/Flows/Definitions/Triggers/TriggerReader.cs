@@ -13,6 +13,7 @@ internal static class TriggerReader
         TriggerDefinition? trigger = kind.Name switch
         {
             "source" => ReadSource(on, faults),
+            "http" => HttpTriggerReader.Read(on, faults),
             _ => throw new InvalidOperationException($"Trigger kind '{kind.Name}' is in the grammar and has no reader."),
         };
         on.RejectUnknownKeys(faults);
