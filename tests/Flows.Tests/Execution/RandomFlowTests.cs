@@ -118,6 +118,19 @@ public class RandomFlowTests
                 Step(indent, depth, inList, undo);
         }
 
+        private void Composite(string pad, string id, bool inList)
+        {
+            yaml.Append(pad).Append("composite:\n");
+            var parts = 1 + Draw(3);
+            for (var i = 0; i < parts; i++)
+            {
+                yaml.Append(pad).Append($"  p{i}: {{ call: mail, post: \"/{id}/{i}{(inList ? "/{index}" : "")}\"");
+                yaml.Append(Draw(5) == 0 ? ", when: event.data.no" : "").Append(Draw(5) == 0 && races ? ", timeout: 30s" : "").Append(Draw(5) == 0 ? $", fallback: [ {{ id: f{id}_{i}, map: '1' }} ]" : "").Append(" }\n");
+            }
+
+            yaml.Append(pad).Append(Draw(2) == 0 ? "require: [p0]\n" : "require: []\n");
+        }
+
         private void Step(int indent, int depth, bool inList, bool undo)
         {
             var pad = new string(' ', indent);
@@ -136,7 +149,7 @@ public class RandomFlowTests
                 Steps(indent + 4, 0, inList, undo: false);
             }
 
-            switch (depth > 0 ? Draw(9) : Draw(4))
+            switch (depth > 0 ? Draw(10) : Draw(4))
             {
                 case 0 or 1:
                     yaml.Append(pad).Append("call: mail\n").Append(pad).Append("post: /").Append(id).Append(inList ? "/{index}" : "").Append("\n").Append(pad).Append("body: '{ \"r\": run.id, \"n\": $now() }'\n");
@@ -160,6 +173,9 @@ public class RandomFlowTests
                 case 7:
                     yaml.Append(pad).Append("switch:\n").Append(pad).Append($"  - when: event.data.n[0] > {Draw(3)}\n").Append(pad).Append("    steps:\n");
                     Steps(indent + 8, depth - 1, inList, undo);
+                    break;
+                case 8:
+                    Composite(pad, id, inList);
                     break;
                 default:
                     yaml.Append(pad).Append("forEach: event.data.n\n").Append(pad).Append($"concurrency: {1 + Draw(3)}\n").Append(pad).Append(races ? "on-item-error: stop\n" : "on-item-error: finish\n").Append(pad).Append("steps:\n");
