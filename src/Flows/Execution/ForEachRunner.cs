@@ -48,7 +48,7 @@ internal sealed class ForEachRunner(RunProgress progress, StepRunner steps)
             if (progress.Halt.IsHalted)
                 return progress.Halt.Ending;
             var item = scope.ForItem(list[index], index);
-            progress.MoveInto(item);
+            progress.MoveInto(step, item);
             var ending = await steps.StepsAsync(step.Steps, item);
             if (ending == Ending.Over)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trunkline.Flows.Plans;
 
 namespace Trunkline.Flows.Execution;
 
@@ -56,13 +57,17 @@ internal sealed class RunProgress
     }
 
     // The steps of one item that were over before this execution: they belong to the item until that is over.
-    public void MoveInto(ExpressionScope item)
+    public void MoveInto(PlanStep list, ExpressionScope item)
     {
         if (known is null)
             return;
         for (var i = 0; i < done.Count; i++)
         {
-            if (!ExpressionScope.SuffixOf(done[i].Report.Id).SequenceEqual(item.Suffix))
+            var key = done[i].Report.Id;
+            var suffix = ExpressionScope.SuffixOf(key);
+
+            // Another list, over already, has items of the same numbers.
+            if (!suffix.SequenceEqual(item.Suffix) || !PlanSteps.Contains(list, key.AsSpan(0, key.Length - suffix.Length)))
                 continue;
             item.Records.Add(done[i]);
             done.RemoveAt(i--);
