@@ -9,4 +9,6 @@ internal sealed record FlowDefinition(DeclaredMap At, DeclaredText? Name, Trigge
 {
     // Null where the author gave none.
     public AnswerDefinition? Answer { get; init; }
+
+    public DeclaredText? OrderBy { get; init; }
 }

@@ -29,8 +29,11 @@ internal sealed class HttpValidator : IFlowValidator
         HttpTriggerCompiler.Schema(http, surroundings, faults);
         if (flow.Answer is { } given)
             CheckHeaders(given, faults);
-        if (!http.Accept)
-            CheckInline(flow, faults);
+        if (http.Accept)
+            return;
+        if (flow.OrderBy is not null)
+            faults.Add(flow.At.Key("order-by")!, "'order-by' in a flow that answers at once", "say 'accept: true' under 'on', and the caller is told where to ask");
+        CheckInline(flow, faults);
     }
 
     private static void CheckTrigger(HttpTriggerDefinition http, FaultList faults)

@@ -50,6 +50,7 @@ public class HttpFaultTests
     [InlineData("flow: f\non: { http: get /x }" + Step + "answer: { headers: { Content-Length: \"1\", Sunset: x, 'a b': c } }\n", "4:22: header 'Content-Length' is not the flow's to set", "4:43: header 'Sunset' is not the flow's to set", "4:54: 'a b' is no header name")]
     [InlineData("flow: f\non: { http: get /x }" + Step + "answer: { parts: nowhere }\n", "4:18: 'parts' is 'nowhere': use one of body, header")]
     [InlineData("flow: f\non: { http: get /x }\nsteps: [ { switch: [ { steps: [ { id: inner, map: '1' } ] } ], id: s } ]\nanswer: { body: inner }\n", "4:17: 'inner' is only done in a case of 's': read 's'")]
+    [InlineData("flow: f\non: { http: get /x }\norder-by: data.path.id" + Step, "3:1: 'order-by' in a flow that answers at once: say 'accept: true' under 'on', and the caller is told where to ask")]
     [InlineData("flow: f\non: { http: get /x }\nsteps: [ { parallel: [ { wait: { for: 1s } }, { wait: { signal: go } } ] } ]\n", "3:24: 'wait' in a flow that answers at once: say 'accept: true' under 'on', and the caller is told where to ask", "3:47: 'wait' in a flow")]
     public void Names_the_fault_of_the_flow(string yaml, params string[] expected)
     {

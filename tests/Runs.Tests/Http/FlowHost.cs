@@ -13,6 +13,7 @@ using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Execution;
 using Trunkline.Runs.Http;
+using Trunkline.Runs.Tests.Admissions;
 using Trunkline.Stores;
 using Trunkline.Stores.InMemory;
 using Trunkline.Testing.Time;
@@ -32,7 +33,7 @@ internal sealed class FlowHost : IConnections, IRunStore
         facts["shop"] = new ConnectionFacts("graphql", new RetryPolicy());
         var read = FlowFiles.Read(yaml.Select(y => (y[6..y.IndexOf('\n', StringComparison.Ordinal)].Trim() + ".yaml", y)), new FlowSurroundings(["stripe"], facts), faults);
         faults.ThrowIfAny();
-        var executor = new StepExecutor(this, new DeadLetterIndex(Table), Time, new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance);
+        var executor = new StepExecutor(this, new DeadLetterIndex(Table), KnownRuns.Desk(Table, new KnownRuns()), Time, new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance);
         Guid NewId() => new(Interlocked.Increment(ref ids), 0, 0, new byte[8]);
         flows = new HttpFlows(new FlowCatalog(read), new InlineRuns(executor, this, NewId, Time, NullLogger<InlineRuns>.Instance), this, NewId, Time, NullLogger<HttpFlows>.Instance);
     }
