@@ -1,3 +1,5 @@
+using Trunkline.Declarations.Grammar;
+
 namespace Trunkline.Flows.Definitions;
 
 // The words of flows that answer requests.
