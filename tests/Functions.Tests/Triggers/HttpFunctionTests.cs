@@ -32,6 +32,7 @@ public sealed class HttpFunctionTests : IAsyncDisposable
         .AddSingleton<ISecrets>(new InMemorySecrets())
         .AddSingleton<ITable>(new InMemoryTable())
         .AddSingleton(new Mock<Trunkline.Connectors.IConnections>().Object)
+        .AddSingleton(new Random(7))
         .AddSingleton<DurableClients>()
         .AddSingleton<IRunStore, DurableRunStore>()
         .AddIntake(SourceCatalog.Empty)
