@@ -53,7 +53,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         }
 
         var warning = Notices.Read(definition.Name, received.Response.Headers);
-        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: warning);
+        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: warning, Age: AgeOf(received));
         if (attempt.Options.RecordBodies)
             report = await WithBodiesAsync(report, attempt, received, cancellationToken);
         return obstacle is null
@@ -122,6 +122,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
             return await RefusalAsync(attempt, $"http-{received.Status}", request, received, said with { Fault = null }, passing, cancellationToken);
         return said.Fault is null ? null : await RefusalAsync(attempt, said.Fault.Code, request, received, said, passing: false, cancellationToken);
     }
+
+    private static int? AgeOf(Received received) => received.Response.Headers.Age is { TotalSeconds: < int.MaxValue } age ? (int)age.TotalSeconds : null;
 
     // Some partners say 403 where others say 429; their headers tell it from a lasting refusal.
     private bool IsRateRefusal(Received received) =>

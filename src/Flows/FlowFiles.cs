@@ -19,6 +19,7 @@ public static class FlowFiles
         var queues = new QueueAgreement();
         // All are read before any is checked: flows name one another.
         var read = new List<(FlowDefinition Flow, bool IsSound)>();
+        var routes = new RouteValidator();
         foreach (var (file, text) in files)
         {
             var before = faults.Count;
@@ -33,6 +34,7 @@ public static class FlowFiles
             var before = faults.Count;
             FlowValidation.Check(flow, surroundings, faults);
             queues.Check(flow, faults);
+            routes.Check(flow, faults);
             if (isSound && faults.Count == before)
                 sound.Add(flow);
         }
@@ -50,6 +52,6 @@ public static class FlowFiles
     private static CompiledFlow Compile(FlowDefinition flow, FlowSurroundings surroundings)
     {
         var plan = new PlanCompiler(surroundings, flow).Compile();
-        return new CompiledFlow(plan, TriggerCompiler.Compile(flow.Trigger!, plan.Settings));
+        return new CompiledFlow(plan, TriggerCompiler.Compile(flow, surroundings, plan.Settings));
     }
 }

@@ -16,6 +16,9 @@ public sealed record FlowSurroundings(IReadOnlyCollection<string> Sources, IRead
 
     // The flows that are read together.
     internal FlowSet Flows { get; init; } = FlowSet.None;
+
+    /// <summary>The texts of the files in <c>schemas/</c>, by file name: JSON Schemas that requests are checked against.</summary>
+    public IReadOnlyDictionary<string, (string File, string Text)> Schemas { get; init; } = new Dictionary<string, (string, string)>();
 }
 
 /// <summary>What a flow needs to know of a connection.</summary>

@@ -5,6 +5,7 @@ using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Http;
 using Trunkline.Runs.Queues;
 using Trunkline.Runs.Schedules;
 using Trunkline.Runs.Starting;
@@ -33,7 +34,8 @@ public static class RunsRegistration
         .AddSingleton<Bursts>()
         .AddSingleton<Batches>()
         .AddSingleton<AdmissionDesk>()
-        .AddSingleton<StepExecutor>();
+        .AddSingleton<StepExecutor>()
+        .AddHttpFlows();
 
     private static Guid NewId(Random random)
     {

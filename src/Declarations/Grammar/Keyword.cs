@@ -87,6 +87,15 @@ public enum KeywordShape
 
     /// <summary>A map with keys of the file's own.</summary>
     AnyMap,
+
+    /// <summary>A JSON Schema, or the name of a file that holds one.</summary>
+    Schema,
+
+    /// <summary>A request's parameters by name.</summary>
+    ParameterMap,
+
+    /// <summary>The parts of a composite step by name.</summary>
+    PartMap,
 }
 
 /// <summary>The words of one place: a file itself, or a map inside it.</summary>

@@ -59,6 +59,7 @@ internal static class CallReader
         };
     }
 
+    // Names and values of a map of texts.
     public static List<FieldDefinition> Fields(DeclaredMap map, string key, FaultList faults)
     {
         var fields = new List<FieldDefinition>();

@@ -8,5 +8,9 @@ namespace Trunkline.Flows.Definitions;
 internal sealed record FlowDefinition(DeclaredMap At, DeclaredText? Name, TriggerDefinition? Trigger, IReadOnlyList<StepDefinition> Steps, bool RecordBodies, ErrorRule? OnError)
 {
     public IReadOnlyList<SettingDefinition> Settings { get; init; } = [];
+
+    // Null where the author gave none.
+    public AnswerDefinition? Answer { get; init; }
+
     public DeclaredText? OrderBy { get; init; }
 }

@@ -88,6 +88,7 @@ internal static class FlowGrammar
         ScheduleTrigger,
         EveryTrigger,
         FlowTrigger,
+        HttpGrammar.Trigger,
         CompositionGrammar.ManualTrigger,
     ];
 
@@ -188,6 +189,20 @@ internal static class FlowGrammar
         new("parallel", KeywordShape.Steps, "The steps.") { Required = true },
     ]);
 
+    public static readonly KeywordGroup Part = new("a part", "One part of a `composite`: a call, with the words of `call` and, of every step's, these.",
+    [
+        new("when", KeywordShape.Expression, "JSONata; the part is skipped when it gives something false."),
+        new("timeout", KeywordShape.Duration, "The part, with every attempt, has failed when it is not over by then."),
+        new("fallback", KeywordShape.Steps, "Steps done instead when the call failed for good; the last one's result becomes the part's data."),
+        .. Call.Keywords,
+    ]);
+
+    public static readonly KeywordGroup Composite = new("composite", "Makes calls side by side and joins them into one result: for each part `data`, `source` (the connection), `at` (when it was asked), `age` (seconds it had lain in a cache by then), `fault` (`code`, `message`, `status`) where it has no data, or has it from its fallback, and `skipped` where its `when` was false.",
+    [
+        new("composite", KeywordShape.PartMap, "The parts by name.") { Required = true, Of = Part },
+        new("require", KeywordShape.TextList, "Parts without which the step has failed; of others that failed, `data` is null. Left out: none."),
+    ]);
+
     public static readonly KeywordGroup Case = new("a case", "One case of a `switch`.",
     [
         new("when", KeywordShape.Expression, "JSONata; the case fits when it gives something true. Left out, in the last case: it fits always."),
@@ -250,7 +265,7 @@ internal static class FlowGrammar
     ]);
 
     // A step is of the kind whose name it has as a key.
-    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence, CompositionGrammar.Emit, CompositionGrammar.Run, Use];
+    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence, Composite, CompositionGrammar.Emit, CompositionGrammar.Run, Use];
 
     public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; `nothing`, also where it is left out: they do not.")
     {
@@ -266,12 +281,13 @@ internal static class FlowGrammar
         CompositionGrammar.Settings,
         OnError,
         new("steps", KeywordShape.Steps, "What is done, in order.") { Required = true },
+        new("answer", KeywordShape.Map, "What the caller gets, for `on: { http: … }`; left out: the last step's result.") { Of = HttpGrammar.Answer },
     ]);
 
     // In the order in which the reference tells them.
     public static readonly IReadOnlyList<KeywordGroup> All =
     [
-        Flow, .. TriggerKinds, DebounceRule, BatchRule, AnyStep, Call, Retry, Paginate, Map, Parallel, Sequence, Switch, Case, ForEach, PagedCall, Wait, WaitFor, Fail, Stop,
-        CompositionGrammar.Emit, CompositionGrammar.Run, Use,
+        Flow, .. TriggerKinds, DebounceRule, BatchRule, HttpGrammar.Parameter, HttpGrammar.Answer, AnyStep, Call, Retry, Paginate, Map, Parallel, Sequence, Composite, Part, Switch, Case, ForEach, PagedCall,
+        Wait, WaitFor, Fail, Stop, CompositionGrammar.Emit, CompositionGrammar.Run, Use,
     ];
 }

@@ -19,7 +19,8 @@ internal static class FlowReader
         if (!file.Has("steps"))
             faults.Add(file, "'steps' is missing", "list what is to be done");
         var steps = StepReader.ReadList(file, "steps", "step", faults);
+        var answer = AnswerDefinition.Read(file, faults);
         file.RejectUnknownKeys(faults);
-        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError) { Settings = settings, OrderBy = orderBy };
+        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError) { Settings = settings, OrderBy = orderBy, Answer = answer };
     }
 }

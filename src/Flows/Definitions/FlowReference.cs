@@ -27,6 +27,8 @@ public static class FlowReference
         : group == FlowGrammar.AnyStep ? "Any step"
         : group == FlowGrammar.Case ? "A case of `switch`"
         : FlowGrammar.TriggerKinds.Contains(group) ? $"`on: {{ {group.Name}: … }}`"
+        : group == FlowGrammar.Part ? "A part of `composite`"
+        : group == HttpGrammar.Parameter ? "A parameter of `on: { http: … }`"
         : group == FlowGrammar.WaitFor ? "What `wait` waits for"
         : group == FlowGrammar.PagedCall ? "A `forEach` over pages"
         : $"`{group.Name}`";
@@ -48,6 +50,9 @@ public static class FlowReference
         KeywordShape.MapList => "list of maps",
         KeywordShape.Steps => "list of steps",
         KeywordShape.Trigger => "one of the triggers below",
+        KeywordShape.Schema => "JSON Schema, or a file's name",
+        KeywordShape.ParameterMap => "map of parameters",
+        KeywordShape.PartMap => "map of calls",
         KeywordShape.OneOrMoreSteps => "step, or list of steps",
         _ => throw new InvalidOperationException($"Shape {keyword.Shape} has no name."),
     };

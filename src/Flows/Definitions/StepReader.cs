@@ -32,6 +32,9 @@ internal static class StepReader
         return steps;
     }
 
+    // A step under a name instead of in a list.
+    public static StepDefinition? ReadPart(DeclaredMap map, string id, FaultList faults) => Read(map, id, faults);
+
     private static StepDefinition? Read(DeclaredMap map, string placeId, FaultList faults)
     {
         var givenId = map.Text("id", faults);
@@ -57,6 +60,7 @@ internal static class StepReader
         "forEach" => ReadForEach(map, id, faults),
         "wait" => ReadWait(map, id, faults),
         "fail" => map.Text("fail", faults) is { } message ? new FailDefinition { At = map, Id = id, Message = message } : null,
+        "composite" => CompositeReader.Read(map, id, faults),
         "stop" => map.Text("stop", faults) is { } reason ? new StopDefinition { At = map, Id = id, Reason = reason } : null,
         "run" => RunDefinition.Read(map, id, faults),
         "use" => UseDefinition.Read(map, id, faults),

@@ -102,6 +102,8 @@ internal sealed class ExpressionScope
 
     public JsonElement ResultOf(string id) => members[NameOf(id)];
 
+    public bool TryResultOf(string id, out JsonElement result) => members.TryGetValue(id, out result);
+
     public JsonataResult Evaluate(string expression) => Evaluate(CompiledTexts.Expression(expression));
 
     public JsonataResult Evaluate(JsonataExpression expression) => expression.Evaluate(members, environment);
@@ -135,5 +137,5 @@ internal sealed class ExpressionScope
     }
 
     // The form of $now, so that the two compare as texts.
-    private static string Timestamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Timestamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

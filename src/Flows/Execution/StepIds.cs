@@ -8,4 +8,7 @@ public static class StepIds
 
     // Between a step's id and the number of a page: no id has it.
     internal const char BeforePage = '~';
+
+    /// <summary>The answer: an expression of it failed.</summary>
+    public const string Answer = "answer";
 }

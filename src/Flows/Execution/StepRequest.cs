@@ -1,5 +1,6 @@
 using Trunkline.Flows.Execution.Admissions;
 using Trunkline.Flows.Plans;
+using Trunkline.Flows.Templates;
 
 namespace Trunkline.Flows.Execution;
 
@@ -133,6 +134,9 @@ public sealed record CallRequest
     /// <summary>Which page of a long list to ask for: the result is an object of the page's <c>items</c> and the mark of the page after as <c>next</c>, left out after
     /// the last. Null: the whole answer.</summary>
     public PageRequest? Page { get; init; }
+
+    /// <summary>Whether it certainly changes nothing at the partner: a GET, or a GraphQL query.</summary>
+    public bool IsSafe() => GraphQl is { } document ? GraphQlText.IsQuery(document) : Method == "GET";
 }
 
 /// <summary>One page of a long list.</summary>

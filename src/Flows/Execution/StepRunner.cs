@@ -95,6 +95,8 @@ internal sealed class StepRunner
                 return Map(map, within, key);
             case ParallelStep parallel:
                 return await ParallelAsync(parallel, within);
+            case CompositeStep composite:
+                return await CompositeAsync(composite, within, key);
             case SequenceStep sequence:
                 return await GroupAsync(step, sequence.Steps, within);
             case SwitchStep choice:
@@ -173,6 +175,18 @@ internal sealed class StepRunner
         var ending = Endings.Together(await Task.WhenAll(branches));
         if (ending == Ending.Over)
             scope.Set(parallel.Id, JsonValues.Null);
+        return ending;
+    }
+
+    // Like parallel; what the parts came to is in their reports.
+    private async Task<Ending> CompositeAsync(CompositeStep composite, ExpressionScope scope, string key)
+    {
+        var parts = new Task<Ending>[composite.Parts.Count];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = StepAsync(composite.Parts[i].Call, scope);
+        var ending = Endings.Together(await Task.WhenAll(parts));
+        if (ending == Ending.Over)
+            scope.Finish(composite, new StepReport { Id = key, State = StepState.Succeeded }, CompositeResult.Of(composite, scope));
         return ending;
     }
 

@@ -19,6 +19,9 @@ public sealed record FlowPlan(int Version, string Flow, IReadOnlyList<PlanStep> 
     /// <summary>The version written today.</summary>
     public const int CurrentVersion = 1;
 
+    /// <summary>What the caller of a flow that answers requests gets; null for other flows.</summary>
+    public AnswerPlan? Answer { get; init; }
+
     /// <summary>What a run has to pass before its first step; null: nothing.</summary>
     public Admission? Admission { get; init; }
 }

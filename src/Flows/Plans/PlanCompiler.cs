@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Trunkline.Declarations;
 using Trunkline.Flows.Definitions;
+using Trunkline.Flows.Definitions.Triggers;
 using Trunkline.Flows.Triggers;
 
 namespace Trunkline.Flows.Plans;
@@ -9,7 +10,10 @@ namespace Trunkline.Flows.Plans;
 internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition flow, string prefix = "")
 {
     public FlowPlan Compile() =>
-        new(FlowPlan.CurrentVersion, flow.Name!.Value, Outermost(), flow.RecordBodies, flow.Trigger?.Where?.Value) { Settings = Settings(), Admission = Admission() };
+        new(FlowPlan.CurrentVersion, flow.Name!.Value, Outermost(), flow.RecordBodies, flow.Trigger?.Where?.Value)
+        {
+            Settings = Settings(), Admission = Admission(), Answer = flow.Trigger is HttpTriggerDefinition ? Answer(flow.Answer) : null,
+        };
 
     // Read without faults before: what is reported here is known.
     public JsonElement? Settings() => FlowSettings.Resolve(flow, surroundings.Setting, new FaultList());
@@ -38,6 +42,7 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
         CallDefinition call => Call(call),
         MapDefinition map => new MapStep { Id = step.Id, Expression = map.Expression.Value },
         ParallelDefinition parallel => new ParallelStep { Id = step.Id, Branches = Steps(parallel.Branches) },
+        CompositeDefinition composite => Composite(composite),
         SequenceDefinition sequence => new SequenceStep { Id = step.Id, Steps = Steps(sequence.Steps) },
         SwitchDefinition choice => new SwitchStep { Id = step.Id, Cases = [.. choice.Cases.Select(c => new SwitchCase(c.When?.Value, Steps(c.Steps)))] },
         ForEachDefinition list => new ForEachStep
@@ -67,6 +72,16 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
         var inner = new PlanCompiler(surroundings, called!, $"{prefix}{run.Id}/");
         return new RunStep { Id = run.Id, Flow = run.Flow.Value, With = run.With?.Value, Steps = inner.Outermost(), Settings = inner.Settings() };
     }
+
+    // A part that is not required does not fail the step: the rule is the part's own, so that it is kept wherever the run is taken up again.
+    private CompositeStep Composite(CompositeDefinition composite) => new()
+    {
+        Id = composite.Id,
+        Parts = [.. composite.Parts.Select(p => new CompositePart(p.Name.Value, (CallStep)Step(p.Call) with { OnError = composite.IsRequired(p) ? null : ErrorRule.Continue }))],
+    };
+
+    private static AnswerPlan Answer(AnswerDefinition? answer) =>
+        answer is null ? new AnswerPlan() : new AnswerPlan(answer.Status?.Value, Fields(answer.Headers), answer.Body?.Value, answer.PartsInHeader);
 
     private CallStep Call(CallDefinition call)
     {

@@ -16,6 +16,7 @@ namespace Trunkline.Flows.Plans;
 [JsonDerivedType(typeof(EmitStep), "emit")]
 [JsonDerivedType(typeof(RunStep), "run")]
 [JsonDerivedType(typeof(UseStep), "use")]
+[JsonDerivedType(typeof(CompositeStep), "composite")]
 public abstract record PlanStep
 {
     /// <summary>Unique in the flow; the name under which expressions read the result. Given by the flow's author or made from the place; inside a

@@ -58,11 +58,13 @@ internal static class PlanSteps
         return null;
     }
 
-    private static IEnumerable<PlanStep> Inside(PlanStep step)
+    // Its fallback among them.
+    public static IEnumerable<PlanStep> Inside(PlanStep step)
     {
         IEnumerable<PlanStep> own = step switch
         {
             ParallelStep parallel => parallel.Branches,
+            CompositeStep composite => composite.Parts.Select(p => p.Call),
             SequenceStep sequence => sequence.Steps,
             SwitchStep choice => choice.Cases.SelectMany(c => c.Steps),
             ForEachStep each => each.Steps,

@@ -23,8 +23,18 @@ internal sealed class ExpressionSites
             walk.Whole(id, SiteKind.Trigger, null, []);
         foreach (var key in (ReadOnlySpan<DeclaredText?>)[flow.OrderBy, flow.Trigger?.Pacing?.Debounce?.By, flow.Trigger?.Pacing?.Batch?.By])
             walk.Whole(key, SiteKind.Trigger, null, []);
-        walk.Steps(flow.Steps, []);
+        walk.Answer(flow.Answer, walk.Steps(flow.Steps, []));
         return walk.sites;
+    }
+
+    private void Answer(AnswerDefinition? answer, ImmutableHashSet<string> results)
+    {
+        if (answer is null)
+            return;
+        Whole(answer.Status, SiteKind.Step, null, results);
+        foreach (var field in answer.Headers)
+            Template(field.Value, null, results);
+        Whole(answer.Body, SiteKind.Step, null, results);
     }
 
     private ImmutableHashSet<string> Steps(IReadOnlyList<StepDefinition> steps, ImmutableHashSet<string> results)
@@ -57,6 +67,10 @@ internal sealed class ExpressionSites
                 // Its fallback's result is the only one it can have.
                 var over = parallel.Branches.Aggregate(results, (after, branch) => after.Union(Step(branch, results)));
                 return step.Fallback.Count > 0 ? over.Add(step.Id) : over;
+            case CompositeDefinition composite:
+                foreach (var part in composite.Parts)
+                    Step(part.Call, results);
+                break;
             case SequenceDefinition sequence:
                 return Steps(sequence.Steps, results).Add(step.Id);
             case SwitchDefinition choice:
@@ -119,7 +133,7 @@ internal sealed class ExpressionSites
             sites.Add(new ExpressionSite(text, 0, text.Value, kind, step, results));
     }
 
-    private void Template(DeclaredText text, StepDefinition step, ImmutableHashSet<string> results)
+    private void Template(DeclaredText text, StepDefinition? step, ImmutableHashSet<string> results)
     {
         if (TemplateText.TryParse(text.Value, out var problem) is not { } parts)
         {

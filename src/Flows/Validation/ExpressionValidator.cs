@@ -83,7 +83,7 @@ internal sealed class ExpressionValidator : IFlowValidator
             return null;
         if (name is "item" or "index")
             return ($"'{name}' is not there", "only steps inside a forEach have it");
-        return order.WhyNot(site.Step!, name)
+        return order.WhyNot(site.Step, name)
             ?? ($"'{name}' is not there", Suggestion.Remedy(name, ["event", "run", .. site.Results.Order(StringComparer.Ordinal)]));
     }
 

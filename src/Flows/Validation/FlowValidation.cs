@@ -10,6 +10,7 @@ internal static class FlowValidation
         new NameValidator(), new TriggerValidator(), new ScheduleValidator(), new QueueValidator(), new StepIdValidator(), new ConnectionValidator(), new ProtocolValidator(), new PathValidator(),
         new FieldValidator(), new RetryValidator(), new PaginateValidator(), new StructureValidator(), new AdmissionValidator(), new ExpressionValidator(),
         new FlowTriggerValidator(), new EmitValidator(), new SubFlowValidator(), new UseValidator(), new SettingsValidator(),
+        new CompositeValidator(), new HttpValidator(),
     ];
 
     public static void Check(FlowDefinition flow, FlowSurroundings surroundings, FaultList faults)

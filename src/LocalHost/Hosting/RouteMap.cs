@@ -3,6 +3,7 @@ using Trunkline.LocalHost.Engine;
 using Trunkline.LocalHost.Queues;
 using Trunkline.Operations.Api;
 using Trunkline.Runs.Doors;
+using Trunkline.Runs.Http;
 
 namespace Trunkline.LocalHost.Hosting;
 
@@ -15,6 +16,7 @@ internal static class RouteMap
         var posts = app.Services.GetRequiredService<PostsUnderWay>();
         var operations = app.Services.GetRequiredService<OperationsApi>();
         var starts = app.Services.GetRequiredService<StartApi>();
+        var flows = app.Services.GetRequiredService<HttpFlows>();
         var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
         var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
 
@@ -31,6 +33,7 @@ internal static class RouteMap
         people.MapPost(Routes.Discard, (HttpRequest request, string runId, CancellationToken cancellation) => operations.DiscardAsync(request, runId, cancellation));
         people.MapPost(Routes.Signal, (HttpRequest request, string runId, string name, CancellationToken cancellation) => operations.SignalAsync(request, runId, name, cancellation));
         people.MapPost(Routes.Start, (HttpRequest request, string flow, CancellationToken cancellation) => starts.StartAsync(request, flow, cancellation));
+        people.Map(Routes.Flows, (Delegate)((HttpContext context) => flows.AnswerAsync(context)));
         people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
     }
 

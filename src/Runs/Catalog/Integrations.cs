@@ -30,7 +30,7 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
         var sources = SourceCatalog.Read(Files(folder, "sources"), faults, setting);
         var connections = ConnectionCatalog.Read(Files(folder, "connections"), setting, faults);
         var facts = connections.Connections.ToDictionary(c => c.Key, c => new ConnectionFacts(c.Value.Protocol.ToString().ToLowerInvariant(), c.Value.Retry, c.Value.HasPages), StringComparer.Ordinal);
-        var flows = FlowFiles.Read(Files(folder, "flows"), new FlowSurroundings([.. sources.Sources.Keys], facts) { Setting = HostSetting(setting), CustomSteps = customSteps ?? [] }, faults);
+        var flows = FlowFiles.Read(Files(folder, "flows"), new FlowSurroundings([.. sources.Sources.Keys], facts) { Setting = HostSetting(setting), CustomSteps = customSteps ?? [], Schemas = Schemas(folder) }, faults);
         faults.ThrowIfAny();
         return new Integrations(sources, connections, new FlowCatalog(flows));
     }
@@ -49,6 +49,14 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
             .Where(f => !f.EndsWith(".tests.yaml", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(f => (Shown(f), File.ReadAllText(f)));
+    }
+
+    private static Dictionary<string, (string File, string Text)> Schemas(string folder)
+    {
+        var place = Path.Combine(folder, "schemas");
+        return Directory.Exists(place)
+            ? Directory.EnumerateFiles(place, "*.json").ToDictionary(f => Path.GetFileName(f), f => (Shown(f), File.ReadAllText(f)), StringComparer.Ordinal)
+            : [];
     }
 
     // As a person would open it from where the command was given.

@@ -39,6 +39,9 @@ public static class FunctionNames
     /// <summary>Starts a run of a flow by hand.</summary>
     public const string StartRun = "StartRun";
 
+    /// <summary>Answers requests to flows.</summary>
+    public const string Flows = "Flows";
+
     /// <summary>Lists dead letters.</summary>
     public const string ListDeadLetters = "ListDeadLetters";
 }

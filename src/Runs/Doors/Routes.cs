@@ -31,6 +31,12 @@ public static class Routes
     /// <summary>Starts a run of a flow by hand.</summary>
     public const string Start = "ops/flows/{flow}/runs";
 
+    /// <summary>First segment of <see cref="Flows"/>.</summary>
+    internal const string FlowsPrefix = "flows";
+
+    /// <summary>Requests that flows answer, whatever the method: the rest of the path is matched by <see cref="Http.HttpFlows"/>.</summary>
+    public const string Flows = FlowsPrefix + "/{*path}";
+
     /// <summary>A page of dead letters.</summary>
     public const string DeadLetters = "ops/dead-letters";
 
@@ -46,6 +52,7 @@ public static class Routes
         new(FunctionNames.SignalRun, Signal, ["post"], Guarded: true),
         new(FunctionNames.StartRun, Start, ["post"], Guarded: true),
         new(FunctionNames.ListDeadLetters, DeadLetters, ["get"], Guarded: true),
+        new(FunctionNames.Flows, Flows, ["get", "post", "put", "patch", "delete", "head", "options"], Guarded: true),
     ];
 }
 

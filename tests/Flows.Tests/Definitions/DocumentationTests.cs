@@ -26,7 +26,7 @@ public partial class DocumentationTests
 
     private static void Run(CompiledFlow flow)
     {
-        var report = new FlowWorld(flow.Plan, """{"id":"evt_1","source":"stripe","type":"t","data":{"id":"7","email":"a@b.example","name":"Ada","order":"o1","account":"acc","total":120,"due":"2026-11-21T00:00:00Z","lines":[{"sku":"a","price":10,"count":2},{"sku":"b","price":5,"count":1}],"object":{"id":"x","customer":"cus_1","email":"a@b.example","amount_received":100,"livemode":true}}}""")
+        var report = new FlowWorld(flow.Plan, """{"id":"evt_1","source":"stripe","type":"t","data":{"path":{"id":"7","sku":"a-1"},"query":{"since":"2026-01-01"},"body":{"sku":"a-1","count":2},"id":"7","email":"a@b.example","name":"Ada","order":"o1","account":"acc","total":120,"due":"2026-11-21T00:00:00Z","lines":[{"sku":"a","price":10,"count":2},{"sku":"b","price":5,"count":1}],"object":{"id":"x","customer":"cus_1","email":"a@b.example","amount_received":100,"livemode":true}}}""")
         {
             Book = r => Answers.Ok(r.Action switch
             {

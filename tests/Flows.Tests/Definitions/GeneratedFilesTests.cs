@@ -54,6 +54,9 @@ public partial class GeneratedFilesTests
         Assert.Equal(Words(FlowGrammar.WaitFor), Known("flow: f\non: { source: stripe }\nsteps: [ { wait: { for: 1s, zzzzzzzzzz: 1 } } ]\n"));
         Assert.Equal(Words(FlowGrammar.FlowTrigger), Known("flow: f\non: { flow: g, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n", "flow: g\non: { manual: true }\nsteps: [ { emit: a } ]\n"));
         Assert.Equal(Words(CompositionGrammar.ManualTrigger), Known("flow: f\non: { manual: true, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(HttpGrammar.Trigger), Known("flow: f\non: { http: get /a, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(HttpGrammar.Parameter), Known("flow: f\non: { http: get /a, query: { a: { zzzzzzzzzz: 1 } } }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(HttpGrammar.Answer), Known("flow: f\non: { http: get /a }\nsteps: [ { call: crm, get: /a } ]\nanswer: { zzzzzzzzzz: 1 }\n"));
         foreach (var kind in FlowGrammar.StepKinds)
         {
             var value = kind.Name switch
@@ -63,6 +66,7 @@ public partial class GeneratedFilesTests
                 "wait" => "{ for: 1s }",
                 "run" => "g",
                 "use" => "score",
+                "composite" => "{ a: { call: crm, get: /b } }",
                 "forEach" or "map" => "event.data",
                 _ => "crm",
             };

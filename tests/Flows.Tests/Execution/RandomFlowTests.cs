@@ -141,6 +141,19 @@ public class RandomFlowTests
                 Step(indent, depth, inList, undo);
         }
 
+        private void Composite(string pad, string id, bool inList)
+        {
+            yaml.Append(pad).Append("composite:\n");
+            var parts = 1 + Draw(3);
+            for (var i = 0; i < parts; i++)
+            {
+                yaml.Append(pad).Append($"  p{i}: {{ call: mail, post: \"/{id}/{i}{(inList ? "/{index}" : "")}\"");
+                yaml.Append(Draw(5) == 0 ? ", when: event.data.no" : "").Append(Draw(5) == 0 && races ? ", timeout: 30s" : "").Append(Draw(5) == 0 ? $", fallback: [ {{ id: f{id}_{i}, map: '1' }} ]" : "").Append(" }\n");
+            }
+
+            yaml.Append(pad).Append(Draw(2) == 0 ? "require: [p0]\n" : "require: []\n");
+        }
+
         private void Step(int indent, int depth, bool inList, bool undo)
         {
             var pad = new string(' ', indent);
@@ -197,6 +210,9 @@ public class RandomFlowTests
                     yaml.Append(pad).Append("forEach: { call: crm, get: /").Append(id).Append(", paginate: ").Append(Draw(4) == 0 ? "{ max-items: 5, beyond: stop } }\n" : "{} }\n");
                     yaml.Append(pad).Append($"concurrency: {1 + Draw(3)}\n").Append(pad).Append(races ? "on-item-error: stop\n" : "on-item-error: finish\n").Append(pad).Append("steps:\n");
                     Steps(indent + 4, depth - 1, inList: true, undo);
+                    break;
+                case 12:
+                    Composite(pad, id, inList);
                     break;
                 default:
                     yaml.Append(pad).Append("forEach: event.data.n\n").Append(pad).Append($"concurrency: {1 + Draw(3)}\n").Append(pad).Append(races ? "on-item-error: stop\n" : "on-item-error: finish\n").Append(pad).Append("steps:\n");

@@ -63,6 +63,31 @@ public class ContractTests
     public void Plan() => Golden("plan-v1.json", Flow.CompileSet(Everything)[0].Plan, FlowsJson.Default.FlowPlan);
 
     [Fact]
+    public void Plan_of_a_flow_that_answers() => Golden("plan-answer-v1.json", Flow.Compile("""
+        flow: answers
+        on: { http: "get /x/{id}" }
+        steps:
+          - id: all
+            composite: { a: { call: crm, get: "/a/{event.data.path.id}", timeout: 1s }, b: { call: shop, graphql: "query { b }", when: event.data.query.b } }
+            require: [a]
+        answer: { status: '200', headers: { X-A: "{all.a.data.id}" }, body: all, parts: header }
+        """, "answers.yaml").Plan, FlowsJson.Default.FlowPlan);
+
+    [Fact]
+    public void Report_of_a_flow_that_answers() => Golden("report-answer-v1.json", new RunReport
+    {
+        RunId = "f-1",
+        Flow = "f",
+        State = RunState.Completed,
+        StartedAt = At,
+        Answer = new RunAnswer(200)
+        {
+            Headers = new Dictionary<string, string> { ["X-A"] = "1" }, Body = Json("""{ "n": 1.50 }"""), Partial = true,
+            Parts = new Dictionary<string, PartMark> { ["a"] = new() { Source = "crm", At = At, Age = 3, Fault = new PartFault("http-503", "crm answered 503", 503), Skipped = true } },
+        },
+    }, FlowsJson.Default.RunReport);
+
+    [Fact]
     public void Admission() => Golden("plan-admission-v1.json", Flow.Plan(
         "  - { map: event.data }\n", "{ source: stripe, throttle: 4, batch: { max: 20, within: 1m, by: data.k } }").Admission! with
         {

@@ -76,14 +76,14 @@ public class FlowFaultTests
 
     [Theory]
     [InlineData("", "1:1: 'flow' is missing: begin with 'flow: ' and the file's name", "1:1: 'on' is missing", "1:1: 'steps' is missing")]
-    [InlineData("flow: f\non: {}\nsteps: []\n", "2:5: 'on' does not say what starts a run: give it one of source, flow, manual", "3:8: 'steps' is empty: list at least one step")]
+    [InlineData("flow: f\non: {}\nsteps: []\n", "2:5: 'on' does not say what starts a run: give it one of source, queue, schedule, every, flow, http, manual", "3:8: 'steps' is empty: list at least one step")]
     [InlineData("flow: f\non: { source: stripe, throttle: 0, debounce: { by: data.k }, batch: { max: 500, within: soon } }\nsteps: [ { call: crm, get: /a } ]\n",
         "2:33: 'throttle' is '0': make it a whole number from 1 to 1000", "2:46: 'for' is missing", "2:46: 'debounce' and 'batch' in one trigger",
         "2:76: 'max' is '500': make it a whole number from 2 to 200", "2:89: 'within' is 'soon'")]
     [InlineData("flow: f\non: { source: stripe, throttle: 1, batch: { max: 5, within: 5s, by: event.id } }\norder-by: data.k +\nsteps: [ { call: crm, get: /a } ]\n",
         "2:69: 'event' is not there", "3:11: 'order-by' in a flow with 'batch'", "3:11: 'order-by' in a flow with 'throttle: 1'", "3:")]
     [InlineData("flow: f\non: stripe\nsteps: x\n", "2:5: 'on' is a text: make it a map", "3:8: 'steps' is a text: make it a list")]
-    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, map, parallel, switch, forEach, wait, fail, stop, steps, emit, run, use")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, map, parallel, switch, forEach, wait, fail, stop, steps, composite, emit, run, use")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, parallel: [ { call: crm, get: /b } ] } ]\n", "3:32: 'call' and 'parallel' in one step: make them two steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, post: /b } ]\n", "3:38: 'get' and 'post' in one call: make them two steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, post: /a, body: { a: 1 } } ]\n", "3:39: 'body' is a map: it is a JSONata expression: put it in single quotes, or below 'body: |'")]

@@ -18,6 +18,7 @@ internal static class TriggerReader
             "queue" => ReadQueue(on, faults),
             "flow" => ReadFlow(on, faults),
             "manual" => ReadManual(on, faults),
+            "http" => HttpTriggerReader.Read(on, faults),
             _ => throw new InvalidOperationException($"Trigger kind '{kind.Name}' is in the grammar and has no reader."),
         };
         var pacing = kind.Keywords.Contains(FlowGrammar.Throttle) ? PacingReader.Read(on, faults) : null;
