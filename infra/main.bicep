@@ -37,6 +37,9 @@ param instanceMemory int = 2048
 @description('Names of the sources in integrations/sources, for the webhook addresses that are printed.')
 param sources array = ['github', 'orders', 'stripe']
 
+@description('Queues that flows in integrations/flows wait for; each is created with its poison queue.')
+param queues array = ['stock-levels']
+
 @description('Settings that the files in integrations/ ask for: addresses and names at partners, never secrets.')
 param partnerSettings object = {}
 
@@ -118,6 +121,7 @@ module storage 'app/storage.bicep' = {
   params: {
     name: take('${abbreviations.storage}${replace(environmentName, '-', '')}${token}', 24)
     redundancy: profile.redundancy
+    queues: queues
     isolated: networkIsolation
     workspaceId: monitoring.outputs.workspaceId
     location: location

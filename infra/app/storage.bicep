@@ -2,6 +2,8 @@
 param name string
 @description('How often, and how far apart, the account keeps its data.')
 param redundancy string
+@description('Queues that other systems write to.')
+param queues array
 param isolated bool
 param workspaceId string
 param location string
@@ -51,9 +53,20 @@ resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2023-05-0
   name: 'default'
 }
 
-resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in queueNames: {
+resource ownQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in queueNames: {
   parent: queueService
   name: queue
+}]
+
+resource declaredQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in queues: {
+  parent: queueService
+  name: queue
+}]
+
+// The host would create one at its first need, and an alert and a person look for it before.
+resource poisonQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in queues: {
+  parent: queueService
+  name: '${queue}-poison'
 }]
 
 resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2023-05-01' = {

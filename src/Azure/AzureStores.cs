@@ -23,17 +23,23 @@ public static class AzureStores
     /// created at start where they are missing; with an identity they have been provisioned. The door adds the <see cref="TimeProvider"/>.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or malformed; it is named.</exception>
     /// <exception cref="FormatException">The connection string is malformed.</exception>
-    public static IServiceCollection AddAzureStores(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">Where they are registered.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="queues">The queues of other systems that flows wait for.</param>
+    public static IServiceCollection AddAzureStores(this IServiceCollection services, IConfiguration configuration, IEnumerable<string>? queues = null)
     {
         var settings = AzureStoreSettings.Read(configuration);
         var limits = SdkLimits.Default;
         services.AddSingleton(_ => AzureIdentity.Create(settings));
         services.AddSingleton(provider => OpenQueue(settings, limits, provider));
+        var declared = queues?.ToList() ?? [];
+        services.AddSingleton(provider => new DeclaredQueues(declared, name => OpenDeclared(name, settings, limits, provider)));
         services.AddSingleton(provider => OpenTable(settings, limits, provider));
         services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
         services.AddSingleton<IPoisonQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
         services.AddSingleton<ITable>(provider => provider.GetRequiredService<StorageTable>());
         services.AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration));
+        services.AddSingleton<IIdentityTokens>(provider => new AzureIdentityTokens(provider.GetRequiredService<TokenCredential>()));
         // With an identity we are in Azure, where they have been provisioned: a cold start has better to do.
         if (settings.ConnectionString is not null)
             services.AddHostedService<StoreCreation>();
@@ -41,21 +47,26 @@ public static class AzureStores
         return services;
     }
 
-    private static StorageEventQueue OpenQueue(AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider)
-    {
-        QueueClient Open(string name, QueueMessageEncoding encoding)
-        {
-            var options = limits.ApplyTo(new QueueClientOptions { MessageEncoding = encoding });
-            return settings.ConnectionString is { } connection
-                ? new QueueClient(connection, name, options)
-                : new QueueClient(new Uri(settings.QueueServiceUri!, name), provider.GetRequiredService<TokenCredential>(), options);
-        }
+    private static StorageEventQueue OpenQueue(AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider) => new(
+        Client(QueueNames.Events, QueueMessageEncoding.Base64, settings, limits, provider),
+        Client(QueueNames.Poison, QueueMessageEncoding.None, settings, limits, provider),
+        Polling.Default,
+        provider.GetRequiredService<TimeProvider>());
 
-        return new StorageEventQueue(
-            Open(QueueNames.Events, QueueMessageEncoding.Base64),
-            Open(QueueNames.Poison, QueueMessageEncoding.None),
-            Polling.Default,
-            provider.GetRequiredService<TimeProvider>());
+    // Whoever reads such a poison queue expects the message as it was, which is how the Functions host leaves it.
+    private static StorageEventQueue OpenDeclared(string name, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider) => new(
+        Client(name, QueueMessageEncoding.Base64, settings, limits, provider),
+        Client(QueueNames.PoisonOf(name), QueueMessageEncoding.None, settings, limits, provider),
+        Polling.Default,
+        provider.GetRequiredService<TimeProvider>(),
+        static (body, _) => Convert.ToBase64String(body.Span));
+
+    private static QueueClient Client(string name, QueueMessageEncoding encoding, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider)
+    {
+        var options = limits.ApplyTo(new QueueClientOptions { MessageEncoding = encoding });
+        return settings.ConnectionString is { } connection
+            ? new QueueClient(connection, name, options)
+            : new QueueClient(new Uri(settings.QueueServiceUri!, name), provider.GetRequiredService<TokenCredential>(), options);
     }
 
     private static StorageTable OpenTable(AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider)

@@ -5,10 +5,10 @@ using Trunkline.Azure.Tables;
 namespace Trunkline.Azure;
 
 /// <summary>Creates queues and table before anything is accepted, where they are missing: one idempotent call each.</summary>
-internal sealed class StoreCreation(StorageEventQueue queue, StorageTable table) : IHostedService
+internal sealed class StoreCreation(StorageEventQueue queue, DeclaredQueues declared, StorageTable table) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(queue.EnsureCreatedAsync(cancellationToken), table.EnsureCreatedAsync(cancellationToken));
+        Task.WhenAll([queue.EnsureCreatedAsync(cancellationToken), table.EnsureCreatedAsync(cancellationToken), .. declared.Open.Values.Select(each => each.EnsureCreatedAsync(cancellationToken))]);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

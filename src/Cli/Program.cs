@@ -6,6 +6,7 @@ var root = new RootCommand("Trunkline on your machine: start it, send it events,
     UpCommand.Create(),
     DemoCommand.Create(),
     SendCommand.Create(),
+    StartCommand.Create(),
     ValidateCommand.Create(),
 };
 root.HelpName = "trunkline";

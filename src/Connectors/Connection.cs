@@ -30,9 +30,9 @@ internal sealed class Connection : IDisposable
         this.definition = definition;
         this.protocol = protocol;
         this.budget = budget;
-        (var secrets, var table, time, var seams) = surroundings;
+        (var secrets, var table, time, var seams, var identity) = surroundings;
         transport = new Transport(definition, secrets, seams, time);
-        credential = definition.Credential.Create(new CredentialSurroundings(definition.Name, secrets, time, transport, table, definition.Limits.Timeout));
+        credential = definition.Credential.Create(new CredentialSurroundings(definition.Name, secrets, time, transport, table, definition.Limits.Timeout, identity));
         breaker = definition.Breaker is { } declared ? new Breaker(definition.Name, declared, time) : null;
         composer = new RequestComposer(definition, secrets);
         judge = new Judge(definition, protocol, new SecretMask(definition, credential, secrets), time);
@@ -47,7 +47,7 @@ internal sealed class Connection : IDisposable
         var told = false;
         try
         {
-            if (await budget.TakeAsync(cancellationToken) is { } hold)
+            if (await budget.TakeAsync(options.Together, cancellationToken) is { } hold)
                 return Held(hold);
             try
             {

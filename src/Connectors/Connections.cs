@@ -3,9 +3,11 @@ using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.GraphQl;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Limits;
+using Trunkline.Connectors.Pagination;
 using Trunkline.Connectors.Rest;
 using Trunkline.Connectors.Soap;
 using Trunkline.Flows.Execution;
+using Trunkline.Stores.Tables;
 
 namespace Trunkline.Connectors;
 
@@ -19,7 +21,12 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
     public Task<CallAnswer> CallAsync(CallRequest call, CallOptions options, CancellationToken cancellationToken)
     {
         if (connections.TryGetValue(call.Connection, out var connection))
-            return connection.CallAsync(call, options, cancellationToken);
+        {
+            return call.Page is null
+                ? connection.CallAsync(call, options, cancellationToken)
+                : PagedCall.SendAsync(connection, catalog.Connections[call.Connection], call, options, cancellationToken);
+        }
+
         var fault = new StepFault("connection-unknown", $"there is no connection '{call.Connection}' any more: bring its file back, or discard the run");
         return Task.FromResult(new CallAnswer(CallVerdict.Permanent, JsonText.Null, fault, null, null));
     }
@@ -38,9 +45,16 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
             ConnectionProtocol.GraphQl => new GraphQlProtocol(definition),
             _ => new RestProtocol(definition),
         };
-        IBudget budget = definition.Budget is { Rate: not null } shared
-            ? new SharedBudget(definition.Name, shared, surroundings.Table, surroundings.Time)
-            : new LocalBudget(definition.Name, definition.Budget, surroundings.Time);
-        return new Connection(definition, protocol, budget, surroundings);
+        return new Connection(definition, protocol, Budget(definition, surroundings.Table, surroundings.Time), surroundings);
+    }
+
+    private static IBudget Budget(ConnectionDefinition definition, ITable table, TimeProvider time)
+    {
+        IBudget rate = definition.Budget is { Rate: not null } shared
+            ? new SharedBudget(definition.Name, shared, table, time)
+            : new LocalBudget(definition.Name, time);
+        return definition.Budget?.Concurrency is { } most
+            ? new ConcurrentBudget(new SharedSlots(definition.Name, most, definition.Limits.Timeout, table, time), rate)
+            : rate;
     }
 }

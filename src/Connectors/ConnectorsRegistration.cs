@@ -11,11 +11,11 @@ namespace Trunkline.Connectors;
 public static class ConnectorsRegistration
 {
     /// <summary>Adds <see cref="IConnections"/> and <see cref="PageReader"/> over the <see cref="ConnectionCatalog"/> that is registered, with the registered
-    /// <see cref="ISecrets"/>, <see cref="ITable"/> and <see cref="TimeProvider"/>.</summary>
+    /// <see cref="ISecrets"/>, <see cref="ITable"/> and <see cref="TimeProvider"/>, and <see cref="IIdentityTokens"/> where there is one.</summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services) =>
         services.AddSingleton<PageReader>().AddSingleton<IConnections>(s => new Connections(
             s.GetRequiredService<ConnectionCatalog>(),
-            new Surroundings(s.GetRequiredService<ISecrets>(), s.GetRequiredService<ITable>(), s.GetRequiredService<TimeProvider>(), TransportSeams.Real)));
+            new Surroundings(s.GetRequiredService<ISecrets>(), s.GetRequiredService<ITable>(), s.GetRequiredService<TimeProvider>(), TransportSeams.Real, s.GetService<IIdentityTokens>())));
 
     /// <summary>The same over a catalog that has been read already.</summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services, ConnectionCatalog catalog) => services.AddSingleton(catalog).AddConnectors();

@@ -1,4 +1,5 @@
 using Trunkline.Flows.Execution;
+using Trunkline.Flows.Plans;
 
 namespace Trunkline.Connectors;
 
@@ -18,4 +19,6 @@ public interface IConnections
 /// <param name="IdempotencyKey">Sent in the connection's idempotency header.</param>
 /// <param name="TraceParent">W3C trace context to go on with; null for none.</param>
 /// <param name="RecordBodies">Whether the attempt's report holds bodies.</param>
-public sealed record CallOptions(string IdempotencyKey, string? TraceParent = null, bool RecordBodies = false);
+/// <param name="Retry">What the step says of trying again; null: as the connection says.</param>
+/// <param name="Together">How many calls of a fan-out are made at about the same time, this one included: permits are asked for all of them at once.</param>
+public sealed record CallOptions(string IdempotencyKey, string? TraceParent = null, bool RecordBodies = false, RetryPolicy? Retry = null, int Together = 1);

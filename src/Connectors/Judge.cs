@@ -4,6 +4,7 @@ using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Limits;
 using Trunkline.Flows.Execution;
+using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
 
 namespace Trunkline.Connectors;
@@ -33,7 +34,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         {
             obstacle = refused is not null
                 ? Obstacle.Permanent("redirect", $"connection '{definition.Name}' answered {Where(request)} with {refused}", received.Status)
-                : await VerdictAsync(request, received, said, cancellationToken);
+                : await VerdictAsync(attempt, request, received, said, cancellationToken);
             if (obstacle is null)
                 result = attempt.Call.Result is { } expression ? expressions.Result(expression, received, said.Body) : said.Result;
         }
@@ -52,7 +53,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         }
 
         var warning = Notices.Read(definition.Name, received.Response.Headers);
-        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: warning);
+        var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: warning, Age: AgeOf(received));
         if (attempt.Options.RecordBodies)
             report = await WithBodiesAsync(report, attempt, received, cancellationToken);
         return obstacle is null
@@ -66,7 +67,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         var took = time.GetElapsedTime(attempt.Began);
         Telemetry.Attempted(definition.Name, null, took);
         var message = $"connection '{definition.Name}' {fault.Problem}, calling {Where(request)}";
-        var (code, passing) = (fault.Code, fault.Passing);
+        var retry = attempt.Options.Retry ?? definition.Retry;
+        var (code, passing) = (fault.Code, RetryConditions.Includes(retry.On, fault.Code, null, fault.Passing));
         if (passing && !fault.Unsent && !IsRepeatable(attempt))
         {
             (code, passing) = ("outcome-unknown", false);
@@ -91,7 +93,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         return new CallAnswer(obstacle.Verdict, JsonText.Null, obstacle.Fault with { Message = message }, obstacle.RetryAfter, report);
     }
 
-    private bool IsRepeatable(Attempt attempt) => attempt.Outgoing.IsRepeatable || definition.IdempotencyHeader is not null || definition.IdempotencyQuery is not null || definition.RetryUnsafe;
+    private bool IsRepeatable(Attempt attempt) => attempt.Outgoing.IsRepeatable || definition.IdempotencyHeader is not null || definition.IdempotencyQuery is not null
+        || (attempt.Options.Retry?.Unsafe ?? definition.RetryUnsafe);
 
     // Without the path: values of events stand in it, and the step says which one it is.
     private static string Where(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.Authority}";
@@ -103,7 +106,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         return e.Code.StartsWith('S') ? $"{e.Message.TrimEnd('.')} ({place})" : $"the expression fails on it ({place})";
     }
 
-    private async ValueTask<Obstacle?> VerdictAsync(HttpRequestMessage request, Received received, ProtocolAnswer said, CancellationToken cancellationToken)
+    private async ValueTask<Obstacle?> VerdictAsync(Attempt attempt, HttpRequestMessage request, Received received, ProtocolAnswer said, CancellationToken cancellationToken)
     {
         var passing = HttpStatuses.IsTransient(received.Status) || IsRateRefusal(received);
         if (definition.Success is { } rule)
@@ -112,15 +115,17 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
                 return null;
             var code = received.IsSuccess ? "success-rule" : $"http-{received.Status}";
             // What the protocol knows to pass (a throttled query) passes, whatever rule told that the call failed.
-            return await RefusalAsync(code, request, received, said, said.Fault?.Passing ?? passing, cancellationToken);
+            return await RefusalAsync(attempt, code, request, received, said, said.Fault?.Passing ?? passing, cancellationToken);
         }
 
         if (said.Fault is { Code: not "bad-answer" } fault)
-            return await RefusalAsync(fault.Code, request, received, said, fault.Passing ?? passing, cancellationToken);
+            return await RefusalAsync(attempt, fault.Code, request, received, said, fault.Passing ?? passing, cancellationToken);
         if (!received.IsSuccess && !IsUnchanged(request, received))
-            return await RefusalAsync($"http-{received.Status}", request, received, said with { Fault = null }, passing, cancellationToken);
-        return said.Fault is null ? null : await RefusalAsync(said.Fault.Code, request, received, said, passing: false, cancellationToken);
+            return await RefusalAsync(attempt, $"http-{received.Status}", request, received, said with { Fault = null }, passing, cancellationToken);
+        return said.Fault is null ? null : await RefusalAsync(attempt, said.Fault.Code, request, received, said, passing: false, cancellationToken);
     }
+
+    private static int? AgeOf(Received received) => received.Response.Headers.Age is { TotalSeconds: < int.MaxValue } age ? (int)age.TotalSeconds : null;
 
     // Some partners say 403 where others say 429; their headers tell it from a lasting refusal.
     private bool IsRateRefusal(Received received) =>
@@ -131,17 +136,19 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         received.Status == 304 && (request.Headers.NonValidated.Contains("If-None-Match") || request.Headers.NonValidated.Contains("If-Modified-Since"));
 
     private async ValueTask<Obstacle> RefusalAsync(
-        string code, HttpRequestMessage request, Received received, ProtocolAnswer said, bool passing, CancellationToken cancellationToken)
+        Attempt attempt, string code, HttpRequestMessage request, Received received, ProtocolAnswer said, bool passing, CancellationToken cancellationToken)
     {
         var excerpt = said.Fault?.Text ?? PartnerText.Excerpt(said.Body);
         if (excerpt is not null)
             excerpt = await mask.CleanAsync(excerpt, cancellationToken);
         var why = string.IsNullOrEmpty(excerpt) ? HttpStatuses.Advice(received.Status) : SecretMask.Cut(excerpt, MostExcerpt);
         var message = $"connection '{definition.Name}' answered {received.Status} to {Where(request)}: {why}";
-        if (!passing)
+        if (!RetryConditions.Includes((attempt.Options.Retry ?? definition.Retry).On, code, received.Status, passing))
             return Obstacle.Permanent(code, message, received.Status);
         var wait = RetryAfter.Read(received.Response.Headers, time) ?? said.Fault?.RetryAfter;
-        if (wait is null && received.Status is 429 or 403)
+
+        // GitHub tells a spent budget of its GraphQL API with 200 and headers.
+        if (wait is null && (received.Status is 429 or 403 || code == "graphql-error"))
             wait = RateHeaders.Pause(received.Response.Headers, time);
         return Obstacle.Transient(code, message, wait, received.Status);
     }

@@ -16,21 +16,42 @@ public static class FlowFiles
     /// <param name="faults">Where faults go.</param>
     public static IReadOnlyList<CompiledFlow> Read(IEnumerable<(string File, string Text)> files, FlowSurroundings surroundings, FaultList faults)
     {
-        var flows = new List<CompiledFlow>();
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var queues = new QueueAgreement();
+        // All are read before any is checked: flows name one another.
+        var read = new List<(FlowDefinition Flow, bool IsSound)>();
+        var routes = new RouteValidator();
         foreach (var (file, text) in files)
         {
             var before = faults.Count;
-            if (DeclaredFile.Read(file, text, faults) is not { } map)
-                continue;
-            var flow = FlowReader.Read(map, faults);
+            if (DeclaredFile.Read(file, text, faults) is { } map)
+                read.Add((FlowReader.Read(map, faults), faults.Count == before));
+        }
+
+        surroundings = surroundings with { Flows = new FlowSet(read.Select(r => r.Flow)) };
+        var sound = new HashSet<FlowDefinition>(ReferenceEqualityComparer.Instance);
+        foreach (var (flow, isSound) in read)
+        {
+            var before = faults.Count;
             FlowValidation.Check(flow, surroundings, faults);
-            if (flow.Name is { } name && !names.TryAdd(name.Value, file))
-                faults.Add(name, $"'{name.Value}' is the name of the flow in {names[name.Value]} too", "rename one of them");
-            if (faults.Count == before)
-                flows.Add(new CompiledFlow(new PlanCompiler(surroundings).Compile(flow), TriggerCompiler.Compile(flow.Trigger!)));
+            queues.Check(flow, faults);
+            routes.Check(flow, faults);
+            if (isSound && faults.Count == before)
+                sound.Add(flow);
+        }
+
+        var flows = new List<CompiledFlow>();
+        foreach (var (flow, _) in read)
+        {
+            if (sound.Contains(flow) && surroundings.Flows.RunBy(flow).All(sound.Contains))
+                flows.Add(Compile(flow, surroundings));
         }
 
         return flows;
+    }
+
+    private static CompiledFlow Compile(FlowDefinition flow, FlowSurroundings surroundings)
+    {
+        var plan = new PlanCompiler(surroundings, flow).Compile();
+        return new CompiledFlow(plan, TriggerCompiler.Compile(flow, surroundings, plan.Settings));
     }
 }

@@ -4,11 +4,14 @@ using Microsoft.Extensions.Logging;
 using Trunkline.Azure;
 using Trunkline.Connectors;
 using Trunkline.Connectors.Http;
+using Trunkline.Flows.Triggers;
 using Trunkline.Functions.Durable;
+using Trunkline.Functions.Queues;
 using Trunkline.Intake;
 using Trunkline.Operations;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 
 namespace Trunkline.Functions;
 
@@ -17,24 +20,29 @@ internal static class FunctionApp
 {
     /// <summary>Builds the app over the integrations that were deployed with it.</summary>
     /// <exception cref="Declarations.DeclarationException">A declared file has faults; it lists every one of them, and nothing starts.</exception>
+    /// <exception cref="InvalidOperationException">A flow waits for a queue that this build has no trigger for; it is named.</exception>
     public static FunctionsApplicationBuilder Create(string[] args) => Create(args, Path.Combine(AppContext.BaseDirectory, "integrations"));
 
     /// <summary>The same over another folder.</summary>
     /// <exception cref="Declarations.DeclarationException">A declared file has faults; it lists every one of them, and nothing starts.</exception>
+    /// <exception cref="InvalidOperationException">A flow waits for a queue that this build has no trigger for; it is named.</exception>
     internal static FunctionsApplicationBuilder Create(string[] args, string folder)
     {
         var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
         // The framework's lines about requests hold their addresses: event data, and with some partners the credential. The rooms tell what matters.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
         var settings = builder.Configuration;
-        var integrations = Integrations.Read(folder, name => settings[name]);
+        var integrations = Integrations.Read(folder, name => settings[name], FlowSteps.Catalog.Names);
+        QueueTriggers.Check(integrations.Flows.Of<QueueTrigger>().Select(f => (f.Flow.Plan.Flow, f.Trigger.Queue)), QueueTriggers.Names);
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(Random.Shared)
-            .AddAzureStores(settings)
+            .AddAzureStores(settings, QueueTriggers.Names)
+            .AddSingleton<QueueReceiver>()
             .AddSingleton<DurableClients>()
             .AddSingleton<IRunStore, DurableRunStore>()
             .AddConnectors(integrations.Connections)
+            .AddFlowSteps()
             .AddRuns(integrations.Flows)
             .AddIntake(integrations.Sources, new IntakeOptions
             {

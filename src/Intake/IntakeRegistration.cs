@@ -13,7 +13,7 @@ namespace Trunkline.Intake;
 /// <summary>Registers the room.</summary>
 public static class IntakeRegistration
 {
-    /// <summary>Adds <see cref="WebhookReceiver"/> and what it is made of. The host must have registered <see cref="IEventQueue"/>,
+    /// <summary>Adds <see cref="WebhookReceiver"/>, <see cref="EventIntake"/> and what they are made of. The host must have registered <see cref="IEventQueue"/>,
     /// <see cref="ISecrets"/>, <see cref="IEventDispatcher"/>, <see cref="TimeProvider"/> and logging.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="sources">The sources, read without faults.</param>
@@ -28,14 +28,16 @@ public static class IntakeRegistration
         services.AddSingleton(sources);
         services.AddSingleton(options);
         services.AddSingleton<GroupCommit>();
-        services.AddSingleton(provider => new WebhookReceiver(sources, new Room(
+        services.AddSingleton(provider => new Room(
             provider.GetRequiredService<IntakeOptions>(),
             provider.GetRequiredService<GroupCommit>(),
             provider.GetRequiredService<IEventDispatcher>(),
             provider.GetRequiredService<ISecrets>(),
             provider.GetRequiredService<TimeProvider>(),
             new BoundedBody(provider.GetRequiredService<IntakeOptions>(), provider.GetRequiredService<TimeProvider>()),
-            provider.GetRequiredService<ILogger<WebhookReceiver>>())));
+            provider.GetRequiredService<ILogger<WebhookReceiver>>()));
+        services.AddSingleton(provider => new WebhookReceiver(sources, provider.GetRequiredService<Room>()));
+        services.AddSingleton(provider => new EventIntake(provider.GetRequiredService<Room>()));
         return services;
     }
 }

@@ -31,7 +31,7 @@ public static class JournalRegistration
         services.AddHostedService<JournalService>();
         services.AddHostedService(provider => new EventPump(
             provider.GetRequiredService<IEventQueue>(),
-            provider.GetRequiredService<IEventDispatcher>().DispatchAsync,
+            (message, cancellation) => provider.GetRequiredService<IEventDispatcher>().DispatchAsync(message.Body, cancellation),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<EventPump>>(),
             provider.GetRequiredService<LocalJournal>().Backlog,

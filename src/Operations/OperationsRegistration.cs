@@ -9,5 +9,6 @@ public static class OperationsRegistration
     /// <summary>Adds what people see and do.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<OperationsApi>()
+        .AddSingleton<StartApi>()
         .AddSingleton<PoisonApi>();
 }

@@ -20,6 +20,11 @@ public static class Telemetry
     private static readonly Counter<long> Unmatched = Meter.CreateCounter<long>("trunkline.events.unmatched", "{event}", "Events that no flow wants");
     private static readonly Counter<long> Finished = Meter.CreateCounter<long>("trunkline.runs.finished", "{run}", "Runs over, by state");
     private static readonly Counter<long> Dead = Meter.CreateCounter<long>("trunkline.runs.dead", "{run}", "Runs that gave up and wait for a person");
+    private static readonly Counter<long> LetGo = Meter.CreateCounter<long>("trunkline.ticks.skipped", "{tick}", "Ticks of schedules that started no run, by flow and reason (overlap, missed)");
+    private static readonly Counter<long> SetAside = Meter.CreateCounter<long>("trunkline.messages.set.aside", "{message}", "Messages of declared queues that nobody can read, by queue");
+
+    /// <summary>Counts a message of a declared queue that was set aside; called by the doors, which alone can.</summary>
+    public static void MessageSetAside(string queue) => SetAside.Add(1, new KeyValuePair<string, object?>("queue", queue));
 
     /// <summary>Counts a run that is over; called by the doors, once per finished run, never on replay.</summary>
     public static void RunFinished(RunReport report) =>
@@ -32,6 +37,8 @@ public static class Telemetry
     internal static void EventDispatched(string source) => Dispatched.Add(1, new KeyValuePair<string, object?>("source", source));
 
     internal static void EventUnmatched(string source) => Unmatched.Add(1, new KeyValuePair<string, object?>("source", source));
+
+    internal static void TicksLetGo(string flow, string reason, long count) => LetGo.Add(count, new("flow", flow), new("reason", reason));
 
     internal static void RunDead(string flow) => Dead.Add(1, new KeyValuePair<string, object?>("flow", flow));
 

@@ -19,7 +19,7 @@ public sealed partial class ReadmeTests
         folder.Write("sources/signups.yaml", Block(readme, "source: signups"));
         folder.Write("flows/welcome.yaml", Block(readme, "flow: welcome"));
         var error = new StringWriter();
-        Assert.Equal(0, ValidateCommand.Validate(folder.Path, DevelopmentSettings.Read(checkout.Root).Find, TextWriter.Null, error));
+        Assert.Equal(0, ValidateCommand.Validate(folder.Path, DevelopmentSettings.Read(checkout.Root).Find, TextWriter.Null, error, TimeProvider.System));
         Assert.Equal("", error.ToString());
     }
 

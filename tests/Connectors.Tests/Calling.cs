@@ -4,6 +4,7 @@ using Trunkline.Connectors.Pagination;
 using Trunkline.Declarations;
 using Trunkline.Flows.Execution;
 using Trunkline.Stores.InMemory;
+using Trunkline.Stores.Secrets;
 using Trunkline.Stores.Tables;
 using Trunkline.Testing.Time;
 
@@ -19,6 +20,8 @@ internal sealed class Calling : IDisposable
     public TestSecrets Secrets { get; } = new();
 
     public ITable Table { get; set; } = new InMemoryTable();
+
+    public IIdentityTokens? Identity { get; set; }
 
     public TransportSeams Seams { get; set; } = TransportSeams.Real;
 
@@ -47,11 +50,11 @@ internal sealed class Calling : IDisposable
 
     public Task<CallAnswer> CallAsync(CallRequest call, CallOptions? options = null, CancellationToken cancellationToken = default)
     {
-        connections ??= new Connections(Catalog, new Surroundings(Secrets, Table, Time, Seams));
+        connections ??= new Connections(Catalog, new Surroundings(Secrets, Table, Time, Seams, Identity));
         return connections.CallAsync(call, options ?? new CallOptions("run-1/step"), cancellationToken);
     }
 
-    public PageReader Pages => new(new Through(this), Catalog, Time);
+    public PageReader Pages => new(new Through(this), Time);
 
     public void Dispose() => connections?.Dispose();
 

@@ -8,6 +8,23 @@ namespace Trunkline.Connectors.Tests;
 public class GraphQlTests
 {
     [Fact]
+    public async Task A_spent_budget_that_is_told_with_200_and_headers_is_waited_for()
+    {
+        await using var partner = await Partner.StartAsync(context =>
+        {
+            context.Response.Headers["x-ratelimit-remaining"] = "0";
+            context.Response.Headers["x-ratelimit-reset"] = "1795176045";
+            return Partner.Json("""{"data":null,"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded"}]}""")(context);
+        });
+        using var api = Calling.To(partner, protocol: "graphql");
+
+        var answer = await api.CallAsync(new CallRequest { Connection = "api", GraphQl = "query { a }" });
+
+        Assert.Equal((CallVerdict.Transient, TimeSpan.FromSeconds(45)), (answer.Verdict, answer.RetryAfter));
+        Assert.Equal("paused", (await api.CallAsync(new CallRequest { Connection = "api", GraphQl = "query { a }" })).Fault!.Code);
+    }
+
+    [Fact]
     public async Task A_query_and_its_variables_are_posted_and_data_is_the_result()
     {
         await using var partner = await Partner.StartAsync(Partner.Json("""{"data":{"order":{"id":"9"}}}"""));

@@ -3,6 +3,7 @@ using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Pagination;
 using Trunkline.Declarations;
 using Trunkline.Flows.Execution;
+using Trunkline.Flows.Plans;
 
 namespace Trunkline.Connectors.Tests;
 
@@ -43,6 +44,23 @@ public class PageTests
         var read = await ReadAsync(api, Wide, new CallRequest { Connection = "api", GraphQl = "query($after: String, $status: String) { orders }", Variables = """{ "status": "open" }""" });
 
         Assert.Equal(["1", "2", "3"], Items(read));
+    }
+
+    [Theory]
+    [InlineData("pages: { by: cursor, items: body.data, from: body.next, name: after, in: body, size: 3, sizeName: limit }", null)]
+    [InlineData("", "cursor")]
+    public async Task Marks_may_stand_in_the_body_and_a_step_may_say_the_way_itself(string more, string? by)
+    {
+        await using var partner = await Partner.StartAsync((context, seen) =>
+            AnswerAsync(context, seen, seen.Body.Contains("\"after\":\"3\"", StringComparison.Ordinal) ? 3 : seen.Body.Contains("\"after\":\"6\"", StringComparison.Ordinal) ? 6 : 0, null));
+        using var api = Calling.To(partner.Url + "/v1", more);
+        var way = by is null ? null : new Paging { By = by, Items = "body.data", From = "body.next", Name = "after", In = "body", Size = 3, SizeName = "limit", MaxPages = 1, MaxItems = 1, MaxTime = default };
+
+        var read = await ReadAsync(api, Wide, List with { Method = "POST", Body = """{ "q": 1.50, "after": null }""", Page = new PageRequest(way) });
+
+        Assert.Equal(["a0", "a1", "a2", "a3", "a4", "a5", "a6"], Items(read));
+        Assert.Equal("""{"q":1.50,"after":null,"limit":3}""", partner.Requests.First().Body);
+        Assert.Equal("""{"q":1.50,"limit":3,"after":"6"}""", partner.Requests.Last().Body);
     }
 
     [Theory]

@@ -181,6 +181,43 @@ public class SigningTests
         Assert.Equal("CN=trunkline", shown);
     }
 
+    [Theory]
+    [InlineData(true, CallVerdict.Succeeded)]
+    [InlineData(false, CallVerdict.Transient)]
+    public async Task A_client_certificate_proves_the_client_to_the_token_endpoint(bool isKnown, CallVerdict verdict)
+    {
+        using var server = Certificate("127.0.0.1");
+        using var client = Certificate("trunkline");
+        using var other = Certificate("somebody");
+        var shown = new List<string?>();
+        await using var partner = await Partner.StartAsync(
+            (context, seen) =>
+            {
+                shown.Add($"{seen.Target} {context.Connection.ClientCertificate?.Subject}");
+                return Partner.Json(seen.Target == "/token" ? """{"access_token":"t","expires_in":60}""" : "{}")(context);
+            },
+            listen => listen.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = server,
+                ClientCertificateMode = ClientCertificateMode.RequireCertificate,
+                ClientCertificateValidation = (certificate, _, _) => certificate.Thumbprint == (isKnown ? client : other).Thumbprint,
+            }));
+        using var api = Calling.To(partner, $$"""
+            clientCertificate: { certificate: "${secret:c}", key: "${secret:k}" }
+            auth: { type: oauth2-client-credentials, tokenUrl: "{{partner.Url}}/token", clientId: me, clientAuth: none }
+            """);
+        api.Seams = TransportSeams.Real with { ValidateCertificate = (_, certificate, _, _) => ((X509Certificate2)certificate!).Thumbprint == server.Thumbprint };
+        api.Secrets["c"] = client.ExportCertificatePem();
+        api.Secrets["k"] = client.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem();
+
+        var answer = await api.GetAsync();
+
+        Assert.Equal(verdict, answer.Verdict);
+        Assert.Equal(isKnown ? ["/token CN=trunkline", "/things CN=trunkline"] : [], shown);
+        if (isKnown)
+            Assert.DoesNotContain("client_secret", partner.Requests.First().Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_certificate_that_is_none_is_a_fault()
     {

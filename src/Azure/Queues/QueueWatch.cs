@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Trunkline.Stores;
+using Trunkline.Stores.Queues;
 
 namespace Trunkline.Azure.Queues;
 
 /// <summary>Tells once a minute how long the queues are and how long their oldest message waits: Azure has no such metric of a single queue.</summary>
-internal sealed partial class QueueWatch(StorageEventQueue queue, TimeProvider time, ILogger<QueueWatch> log) : BackgroundService
+internal sealed partial class QueueWatch(StorageEventQueue queue, DeclaredQueues declared, TimeProvider time, ILogger<QueueWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -17,6 +18,12 @@ internal sealed partial class QueueWatch(StorageEventQueue queue, TimeProvider t
             var (events, poison) = await queue.ReadAsync(cancellationToken);
             Telemetry.Report("events", events);
             Telemetry.Report("poison", poison);
+            foreach (var (name, each) in declared.Open)
+            {
+                var (messages, aside) = await each.ReadAsync(cancellationToken);
+                Telemetry.Report(name, messages);
+                Telemetry.Report(QueueNames.PoisonOf(name), aside);
+            }
         }
         catch (StoreUnavailableException exception)
         {

@@ -11,7 +11,9 @@ namespace Trunkline.Azure.Queues;
 /// <param name="poison">Where messages are set aside; its client encodes nothing.</param>
 /// <param name="polling">How to wait for messages.</param>
 /// <param name="time">Measures those waits.</param>
-internal sealed partial class StorageEventQueue(QueueClient queue, QueueClient poison, Polling polling, TimeProvider time) : IEventQueue
+/// <param name="poisonForm">How a message is written that is set aside, given its body and the reason; left out: with the reason.</param>
+internal sealed partial class StorageEventQueue(
+    QueueClient queue, QueueClient poison, Polling polling, TimeProvider time, Func<ReadOnlyMemory<byte>, string, string>? poisonForm = null) : IEventQueue
 {
     /// <summary>A message that nobody fetched for a week is still an accepted event: the service's default of seven days would drop it.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
@@ -78,7 +80,7 @@ internal sealed partial class StorageEventQueue(QueueClient queue, QueueClient p
             // The lease is proven first: a message that somebody else holds by now is theirs to judge. Then set aside, then removed, so
             // that a crash between the two leaves it twice rather than nowhere.
             var held = await HideAsync(message, TimeSpan.FromMinutes(1), cancellationToken);
-            await poison.SendMessageAsync(PoisonForm.Write(message.Body, reason), null, Forever, cancellationToken);
+            await poison.SendMessageAsync((poisonForm ?? PoisonForm.Write)(message.Body, reason), null, Forever, cancellationToken);
             return await queue.DeleteMessageAsync(message.Id, held.Value.PopReceipt, cancellationToken);
         },
         cancellationToken);
@@ -97,7 +99,7 @@ internal sealed partial class StorageEventQueue(QueueClient queue, QueueClient p
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static QueueMessage Read(StorageMessage message) =>
-        new(message.MessageId, message.PopReceipt, message.Body.ToMemory(), (int)message.DequeueCount);
+        new(message.MessageId, message.PopReceipt, message.Body.ToMemory(), (int)message.DequeueCount) { InsertedAt = message.InsertedOn };
 
     /// <summary>The service counts in seconds; a shorter wait than asked for would be a broken promise.</summary>
     private static TimeSpan WholeSeconds(TimeSpan span) => TimeSpan.FromSeconds(Math.Ceiling(span.TotalSeconds));

@@ -13,18 +13,25 @@ internal static class SendCommand
 {
     public static Command Create()
     {
-        var source = new Argument<string>("source") { Description = "Name of the source, as in integrations/sources/<source>.yaml." };
-        var file = new Argument<FileInfo>("file") { Description = "The body to post, byte for byte." };
+        var source = new Argument<string>("source") { Description = "Name of the source, as in integrations/sources/<source>.yaml; left out with --queue." };
+        var file = new Argument<FileInfo?>("file") { Description = "The body to post, byte for byte.", Arity = ArgumentArity.ZeroOrOne };
+        var queue = new Option<string?>("--queue") { Description = "Put the file as a message into this queue instead, as another system would: send --queue orders-in order.json." };
         var host = new Option<Uri>("--host") { Description = "The running host.", DefaultValueFactory = _ => new StackOptions { Data = "", Integrations = "" }.Host };
         var type = new Option<string?>("--event") { Description = "Event type, for providers that send it as a header (github); taken from <source>-<event>.json if left out." };
         var fresh = new Option<bool>("--fresh") { Description = "Give the event a new id, so that it is no duplicate of one sent before." };
-        var command = new Command("send", "Post an event to a source, signed as its provider does it.") { source, file, host, type, fresh };
+        var command = new Command("send", "Post an event to a source, signed as its provider does it.") { source, file, queue, host, type, fresh };
         command.SetAction((result, _) => CommandAction.RunAsync(result, async stop =>
         {
+            if (result.GetValue(queue) is { } queueName)
+            {
+                var message = result.GetValue(file) is null ? new FileInfo(result.GetValue(source)!) : throw new CommandFault("with --queue there is no source: give the file alone.");
+                return await PostAsync(await QueuedFile.PutAsync(result.GetValue(host)!, queueName, message, stop), result.InvocationConfiguration.Output, stop);
+            }
+
             var checkout = Checkout.Find();
             var name = result.GetValue(source)!;
             var declared = DeclaredSource.Read(checkout.Integrations, name);
-            var path = result.GetValue(file)!;
+            var path = result.GetValue(file) ?? throw new CommandFault("say which file to post.");
             if (!path.Exists)
                 throw new CommandFault($"there is no file {path}.");
             var body = await File.ReadAllBytesAsync(path.FullName, stop);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Trunkline.Cli.Local;
 using Trunkline.Declarations;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Cli.Commands;
@@ -17,17 +18,17 @@ internal static class ValidateCommand
         {
             var checkout = Checkout.Find();
             var settings = DevelopmentSettings.Read(checkout.Root);
-            return Task.FromResult(Validate(result.GetValue(folder) ?? checkout.Integrations, settings.Find, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error));
+            return Task.FromResult(Validate(result.GetValue(folder) ?? checkout.Integrations, settings.Find, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, TimeProvider.System));
         }));
         return command;
     }
 
-    internal static int Validate(string folder, Func<string, string?> setting, TextWriter output, TextWriter error)
+    internal static int Validate(string folder, Func<string, string?> setting, TextWriter output, TextWriter error, TimeProvider time)
     {
         Integrations found;
         try
         {
-            found = Integrations.Read(folder, setting);
+            found = Integrations.Read(folder, setting, FlowSteps.Catalog.Names);
         }
         catch (DeclarationException faults)
         {
@@ -44,6 +45,8 @@ internal static class ValidateCommand
         // Not a fault of the files: the machine that checks them need not have the secrets.
         foreach (var (name, place) in found.Secrets.Where(s => setting(SecretName.Setting(s.Name)) is null))
             output.WriteLine($"{place}: note: secret '{name}' is not set here: local development finds it under {SecretName.Setting(name)}");
+        foreach (var due in NextTicks.Of(found.Flows, time.GetUtcNow()))
+            output.WriteLine(due);
         output.WriteLine($"{found.Sources.Sources.Count} sources, {found.Connections.Connections.Count} connections and {found.Flows.All.Count} flows are without fault.");
         return 0;
     }

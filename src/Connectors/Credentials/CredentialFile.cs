@@ -18,6 +18,7 @@ internal static class CredentialFile
         ["oauth2-jwt-bearer"] = OAuthFile.ReadJwtBearer,
         ["hmac-signed"] = SigningFile.ReadHmac,
         ["aws-sigv4"] = SigningFile.ReadAws,
+        ["azure-identity"] = Identity,
     };
 
     /// <summary>The credential; null, with faults, when it is not sound.</summary>
@@ -53,6 +54,9 @@ internal static class CredentialFile
         var password = map.Has("password") ? scope.Configured(map, "password") : ConfiguredText.Plain("");
         return user is null || password is null ? null : new BasicDefinition(user, password);
     }
+
+    private static AzureIdentityDefinition? Identity(DeclaredMap map, FileScope scope) =>
+        scope.RequiredPlain(map, "scope", "say what tokens are for, like https://graph.microsoft.com/.default") is { } wanted ? new AzureIdentityDefinition(wanted) : null;
 
     private static BearerDefinition? Bearer(DeclaredMap map, FileScope scope) =>
         scope.RequiredConfigured(map, "token", "write token: \"${secret:name}\"") is { } token ? new BearerDefinition(token) : null;

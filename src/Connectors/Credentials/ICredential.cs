@@ -36,4 +36,6 @@ internal abstract record CredentialDefinition
 /// <param name="Transport">The connection's own, guard and bounds included.</param>
 /// <param name="Table">For what all instances share.</param>
 /// <param name="ExchangeTimeout">The longest that one exchange takes.</param>
-internal sealed record CredentialSurroundings(string Connection, ISecrets Secrets, TimeProvider Time, Transport Transport, ITable Table, TimeSpan ExchangeTimeout);
+/// <param name="Identity">The program's own identity; null where it has none.</param>
+internal sealed record CredentialSurroundings(string Connection, ISecrets Secrets, TimeProvider Time, Transport Transport, ITable Table, TimeSpan ExchangeTimeout,
+    IIdentityTokens? Identity = null);

@@ -25,6 +25,9 @@ public sealed record ConnectionDefinition
     /// <summary>How often and how long its calls are tried where the step says nothing else.</summary>
     public RetryPolicy Retry { get; init; } = new();
 
+    /// <summary>Whether it says how its lists go on.</summary>
+    public bool HasPages => Pages is not null;
+
     internal Uri BaseUrl { get; }
 
     internal CredentialDefinition Credential { get; init; } = NoCredential.Definition;
@@ -70,9 +73,6 @@ public sealed record ConnectionDefinition
 
     /// <summary>How long lists go on; null where nothing is declared.</summary>
     internal PageRule? Pages { get; init; }
-
-    /// <summary>The query parameter that asks for pages of <see cref="PageRule.Size"/>; null for none.</summary>
-    internal string? PageSizeParameter { get; init; }
 
     internal IReadOnlyList<SecretReference> Secrets { get; init; } = [];
 }

@@ -34,7 +34,6 @@ public static partial class ConnectionFile
         var protocol = Protocol(root, scope);
         var baseUrl = scope.Address(root, "baseUrl", "say where the API is");
         var credential = root.Map("auth", faults) is { } auth ? CredentialFile.Read(auth, scope) : NoCredential.Definition;
-        var (pages, pageSizeName) = PageFile.Read(root, scope);
         var (idempotencyHeader, idempotencyQuery, idempotencyLength) = Idempotency(root, scope);
         var (headers, versionQuery) = HeaderFile.Read(root, scope);
         var definition = new ConnectionDefinition(baseUrl ?? new Uri("https://unread"))
@@ -60,8 +59,7 @@ public static partial class ConnectionFile
             AcceptsPartialData = PartialData(root, scope, protocol),
             PersistsQueries = scope.Flag(root, "persistedQueries"),
             Soap = SoapFile.Read(root, scope, protocol),
-            Pages = pages,
-            PageSizeParameter = pageSizeName,
+            Pages = PageFile.Read(root, scope),
             Secrets = scope.Secrets,
         };
         root.RejectUnknownKeys(faults);
@@ -91,7 +89,7 @@ public static partial class ConnectionFile
         if (root.Map("retry", scope.Faults) is not { } map)
             return new RetryPolicy();
         isUnsafe = scope.Flag(map, "unsafe");
-        return RetryFile.Read(map, scope.Faults, new RetryPolicy());
+        return RetryFile.Read(map, scope.Faults, new RetryPolicy()) with { Unsafe = isUnsafe };
     }
 
     private static (string? Header, string? Query, int? Length) Idempotency(DeclaredMap root, FileScope scope)

@@ -53,6 +53,8 @@ internal static class ConnectionGrammar
             Scalar("content", "What is signed, with `{method}`, `{path}`, `{timestamp}`, `{body}`, … in it.", required: true),
             new("headers", KeywordShape.TextMap, "Where the signature goes, as `{signature}`.") { Required = true },
         ]),
+        new("azure-identity", "The identity the app runs as in Azure.",
+            [Type("azure-identity"), Scalar("scope", "What tokens are for, like `https://graph.microsoft.com/.default`.", required: true)]),
         new("aws-sigv4", "AWS Signature Version 4.",
         [
             Type("aws-sigv4"), Scalar("accessKeyId", "The access key's id.", required: true), Scalar("secretAccessKey", "Its secret, as `${secret:name}`.", required: true),
@@ -77,7 +79,7 @@ internal static class ConnectionGrammar
     [
         new("rate", KeywordShape.Text, "Calls per `s`, `m`, `h` or `d`, like `10/s`."),
         new("burst", KeywordShape.Number, "Calls that may be made at once after a quiet time."),
-        new("concurrency", KeywordShape.Number, "Calls under way at the same time; of each instance."),
+        new("concurrency", KeywordShape.Number, "Calls under way at the same time; of all instances."),
     ]);
 
     public static readonly KeywordGroup Timeout = new("timeout", "Bounds of a call.",
@@ -91,6 +93,7 @@ internal static class ConnectionGrammar
         new("attempts", KeywordShape.Number, "Attempts in all, the first included."), new("first", KeywordShape.Duration, "Upper bound of the first wait."),
         new("factor", KeywordShape.Number, "What the bound grows by."), new("max", KeywordShape.Duration, "The bound grows no further."),
         new("for", KeywordShape.Duration, "No attempt starts later than this."), new("unsafe", KeywordShape.Flag, "Repeats a call that may have been done."),
+        new("on", KeywordShape.TextList, "What is tried again, instead of the usual: statuses (`409`, `5xx`), faults (`timeout`, `connect`, ...), and `standard` for the usual.") { TakesNumbers = true },
     ]);
 
     public static readonly KeywordGroup Idempotency = new("idempotency", "Where the key of a step goes.",
@@ -108,6 +111,7 @@ internal static class ConnectionGrammar
         new("first", KeywordShape.Number, "Number of the first page; left out: 1."),
         new("size", KeywordShape.Number, "Items of a full page."),
         Scalar("sizeName", "The query parameter that asks for pages of `size`."),
+        Choice("in", "Where `name` and `sizeName` go; left out: `query`.", "query", "body"),
     ]);
 
     public static readonly KeywordGroup Certificate = new("clientCertificate", "Shown while TLS is set up.",

@@ -4,7 +4,7 @@ using Trunkline.Flows.Plans;
 
 namespace Trunkline.Connectors.Definitions;
 
-/// <summary>Reads <c>retry: { attempts, first, factor, max, for }</c>.</summary>
+/// <summary>Reads <c>retry: { attempts, first, factor, max, for, on }</c>.</summary>
 public static class RetryFile
 {
     /// <summary>Reads a retry map; every key that is absent or faulty keeps its value of <paramref name="defaults"/>.</summary>
@@ -20,6 +20,7 @@ public static class RetryFile
             Factor = Factor(map, faults) ?? defaults.Factor,
             Max = Duration(map, "max", faults) ?? defaults.Max,
             For = Duration(map, "for", faults) ?? defaults.For,
+            On = RetryConditions.Read(map, defaults.On, faults),
         };
         if (policy.Max < policy.First && map.Node("max") is { } max)
             faults.Add(max, "'max' is shorter than 'first'", "make it at least as long");

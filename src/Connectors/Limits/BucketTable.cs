@@ -13,6 +13,10 @@ internal sealed class BucketTable(ITable table, string connection, double capaci
     private TableRow? last;
     private string? ownTag;
 
+    /// <summary>The bucket as it stands; null where there is none. Not to be called while it is changed.</summary>
+    public async Task<Bucket?> ReadAsync(CancellationToken cancellationToken) =>
+        await table.GetAsync(Partition, connection, cancellationToken) is { } row ? Bucket.Parse(row.Value) : null;
+
     /// <summary>Changes the bucket. Not to be called twice at a time.</summary>
     /// <param name="change">Given the bucket as it stands; null leaves it alone. May be called more than once.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -24,6 +28,7 @@ internal sealed class BucketTable(ITable table, string connection, double capaci
             last = null;
         for (var tries = 0; tries < MostTries; tries++)
         {
+            var isOld = last is not null;
             if (last is null)
             {
                 last = await table.GetAsync(Partition, connection, cancellationToken);
@@ -34,7 +39,7 @@ internal sealed class BucketTable(ITable table, string connection, double capaci
             if (change(bucket) is not { } changed)
             {
                 // An old row may say "empty" where there is more by now.
-                if (tries > 0)
+                if (!isOld)
                     return bucket;
                 last = null;
                 continue;

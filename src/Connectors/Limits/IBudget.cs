@@ -4,8 +4,10 @@ namespace Trunkline.Connectors.Limits;
 internal interface IBudget
 {
     /// <summary>Takes one permit; it is given back by <see cref="Release"/> when the call is over.</summary>
+    /// <param name="together">So many calls of a fan-out come at about the same time: they are asked for at once.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <returns>Why there is none and when to ask again; null when it was taken.</returns>
-    ValueTask<Obstacle?> TakeAsync(CancellationToken cancellationToken);
+    ValueTask<Obstacle?> TakeAsync(int together, CancellationToken cancellationToken);
 
     void Release();
 

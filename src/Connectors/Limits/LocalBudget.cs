@@ -1,27 +1,18 @@
-using Trunkline.Connectors.Definitions;
-
 namespace Trunkline.Connectors.Limits;
 
-/// <summary>What one process needs no table for: calls under way at the same time, and the partner's pause.</summary>
-internal sealed class LocalBudget(string connection, BudgetDefinition? definition, TimeProvider time) : IBudget
+/// <summary>What one process needs no table for: the partner's pause.</summary>
+internal sealed class LocalBudget(string connection, TimeProvider time) : IBudget
 {
-    private readonly Gate gate = new(connection, definition?.Concurrency);
+    private readonly Gate gate = new(connection);
 
-    public ValueTask<Obstacle?> TakeAsync(CancellationToken cancellationToken)
+    public ValueTask<Obstacle?> TakeAsync(int together, CancellationToken cancellationToken)
     {
         lock (gate)
-        {
-            if (gate.Closed(time.GetUtcNow()) is { } closed)
-                return new(closed);
-            gate.Enter();
-            return default;
-        }
+            return new(gate.Closed(time.GetUtcNow()));
     }
 
     public void Release()
     {
-        lock (gate)
-            gate.Leave();
     }
 
     public ValueTask PauseAsync(TimeSpan wait, CancellationToken cancellationToken)

@@ -4,11 +4,18 @@ using Trunkline.Stores.Tables;
 
 namespace Trunkline.Connectors.Limits;
 
-/// <summary>One rate for all instances: permits are leased from the table in small batches and used, or lost, within a fraction of a second.
-/// The partner sees at most burst + rate × time over any window: what a lease may be used late by is taken off the burst.</summary>
+/// <summary>One rate for all instances: permits are leased from the table in blocks and used, or lost, within a fraction of a second. Where too few are
+/// there now, the block is one of the near future, so that instances queue up in the row instead of asking it again and again.
+/// The partner sees at most burst + rate × time over any window: what a block may be used late by is taken off the burst.</summary>
 internal sealed class SharedBudget : IBudget
 {
-    private static readonly TimeSpan MostLease = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MostLease = TimeSpan.FromSeconds(2);
+
+    // How far ahead a block may lie: whoever dies with one leaves the partner idle for no longer than it takes.
+    private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(30);
+
+    // A block that was leased longer ago than this is used only after a look whether somebody was asked to pause meanwhile.
+    private static readonly TimeSpan Stale = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(2);
 
     private readonly BucketTable bucket;
@@ -16,15 +23,15 @@ internal sealed class SharedBudget : IBudget
     private readonly string connection;
     private readonly Gate gate;
     private readonly TimeSpan lease;
+    private readonly int largest;
     private readonly double rate;
     private readonly TimeProvider time;
+    private Block block = Block.None;
     private DateTimeOffset emptyUntil;
-    private Task? leasing;
-    private DateTimeOffset leaseEnds;
-    private int misses;
-    private int permits;
     private DateTimeOffset promisedUntil;
+    private int size;
     private int wanted;
+    private Task? working;
 
     public SharedBudget(string connection, BudgetDefinition definition, ITable table, TimeProvider time)
     {
@@ -34,39 +41,43 @@ internal sealed class SharedBudget : IBudget
         var half = TimeSpan.FromSeconds(definition.Burst / 2.0 / rate);
         lease = definition.Burst < 2 ? TimeSpan.Zero : half < MostLease ? half : MostLease;
         capacity = Math.Max(1, definition.Burst - lease.TotalSeconds * rate);
-        gate = new Gate(connection, definition.Concurrency);
+        largest = (int)Math.Max(1, Math.Min(rate * lease.TotalSeconds, capacity));
+        size = Math.Max(1, largest / 4);
+        gate = new Gate(connection);
         bucket = new BucketTable(table, connection, capacity, time);
     }
 
-    public async ValueTask<Obstacle?> TakeAsync(CancellationToken cancellationToken)
+    public async ValueTask<Obstacle?> TakeAsync(int together, CancellationToken cancellationToken)
     {
-        Task shared;
-        lock (gate)
+        // A block that is leased may have to be waited for, or looked at again.
+        for (var round = 0; round < 3; round++)
         {
-            if (TakeLocked(out var obstacle))
-                return obstacle;
-            wanted++;
-            shared = leasing ??= LeaseAsync();
+            Task shared;
+            lock (gate)
+            {
+                if (IsSettled(out var obstacle))
+                    return obstacle;
+                wanted = Math.Max(wanted + 1, together);
+                shared = working ??= block.Permits > 0 ? LookAsync() : LeaseAsync();
+            }
+
+            try
+            {
+                // A caller that gives up leaves the lease to the others.
+                await shared.WaitAsync(cancellationToken);
+            }
+            catch (StoreUnavailableException e)
+            {
+                return Obstacle.Held("budget", $"connection '{connection}' cannot read its shared budget now ({e.Message})", e.RetryAfter ?? StoreWait);
+            }
         }
 
-        try
-        {
-            // A caller that gives up leaves the lease to the others.
-            await shared.WaitAsync(cancellationToken);
-        }
-        catch (StoreUnavailableException e)
-        {
-            return Obstacle.Held("budget", $"connection '{connection}' cannot read its shared budget now ({e.Message})", e.RetryAfter ?? StoreWait);
-        }
-
         lock (gate)
-            return TakeLocked(out var obstacle) ? obstacle : Spent(time.GetUtcNow());
+            return IsSettled(out var obstacle) ? obstacle : Spent(time.GetUtcNow());
     }
 
     public void Release()
     {
-        lock (gate)
-            gate.Leave();
     }
 
     public async ValueTask PauseAsync(TimeSpan wait, CancellationToken cancellationToken)
@@ -82,8 +93,8 @@ internal sealed class SharedBudget : IBudget
                 Task shared;
                 lock (gate)
                 {
-                    isMine = leasing is null;
-                    shared = leasing ??= PauseSharedAsync(until);
+                    isMine = working is null;
+                    shared = working ??= PauseSharedAsync(until);
                 }
 
                 await shared.WaitAsync(cancellationToken);
@@ -95,17 +106,28 @@ internal sealed class SharedBudget : IBudget
         }
     }
 
-    /// <summary>True when it is settled: taken (no obstacle) or put off. False when a lease is needed.</summary>
-    private bool TakeLocked(out Obstacle? obstacle)
+    /// <summary>True when it is settled: taken (no obstacle) or put off. False when the table has to be asked.</summary>
+    private bool IsSettled(out Obstacle? obstacle)
     {
         var now = time.GetUtcNow();
         obstacle = gate.Closed(now);
         if (obstacle is not null)
             return true;
-        if (permits > 0 && now <= leaseEnds)
+        if (block.Permits > 0 && now > block.From + lease)
+            Leave();
+        if (block.Permits > 0)
         {
-            permits--;
-            gate.Enter();
+            if (now < block.From)
+            {
+                obstacle = Ahead(now);
+                return true;
+            }
+
+            if (!block.IsSeen)
+                return false;
+            block = block with { Permits = block.Permits - 1 };
+            if (block.Permits == 0)
+                size = Math.Min(largest, 2 * size);
             return true;
         }
 
@@ -114,19 +136,38 @@ internal sealed class SharedBudget : IBudget
         return obstacle is not null;
     }
 
-    // Each caller that is put off gets the next moment that nobody was told yet, so that they do not all come back at once.
+    // Permits were left over: the next block is smaller.
+    private void Leave()
+    {
+        if (block.Permits > block.Size / 2)
+            size = Math.Max(1, size / 2);
+        block = Block.None;
+    }
+
+    // Each caller that is put off is told a moment of its own: those that the block is enough for, in it; the others behind it.
+    private Obstacle Ahead(DateTimeOffset now)
+    {
+        var first = promisedUntil < block.From;
+        var step = TimeSpan.FromSeconds(1 / rate);
+        promisedUntil = first ? block.From : promisedUntil + (block.Promised < block.Permits ? step / 2 : step);
+        block = block with { Promised = block.Promised + 1 };
+        return Put(promisedUntil - now);
+    }
+
     private Obstacle Spent(DateTimeOffset now)
     {
         var next = emptyUntil > now ? emptyUntil : now + TimeSpan.FromSeconds(1 / rate);
         promisedUntil = promisedUntil < next ? next : promisedUntil + TimeSpan.FromSeconds(1 / rate);
-        return Obstacle.Held("budget", $"connection '{connection}' has spent its budget of {rate:0.###} calls a second", promisedUntil - now);
+        return Put(promisedUntil - now);
     }
+
+    private Obstacle Put(TimeSpan wait) => Obstacle.Held("budget", $"connection '{connection}' has spent its budget of {rate:0.###} calls a second", wait);
 
     private async Task LeaseAsync()
     {
         // Leaves the lock before the table is asked.
         await Task.Yield();
-        var (taken, now, left) = (0, time.GetUtcNow(), 0.0);
+        var (taken, now, from) = (0, time.GetUtcNow(), time.GetUtcNow());
         DateTimeOffset? paused = null;
         try
         {
@@ -134,34 +175,68 @@ internal sealed class SharedBudget : IBudget
             lock (gate)
             {
                 wanted = 0;
-                permits = after is null ? 0 : taken;
-                leaseEnds = now + lease;
                 if (paused is { } until)
                     gate.PauseUntil(until);
-
-                // Several permits are worth waiting for: one table call for all of them. The more so where others take them first.
-                misses = taken > 0 ? 0 : misses + 1;
-                var worth = Math.Max(1, Math.Min(rate * lease.TotalSeconds * (1 + misses), capacity * (misses == 0 ? 0.5 : 0.75)));
-                emptyUntil = left >= 1 ? now : now + TimeSpan.FromSeconds((worth - left) / rate);
+                if (after is null || taken == 0)
+                    emptyUntil = from;
+                else
+                    block = new Block(taken, taken, from, from - now < Stale);
             }
         }
         finally
         {
-            lock (gate)
-                leasing = null;
+            Done();
         }
 
         Bucket? Take(Bucket current)
         {
-            now = time.GetUtcNow();
+            now = from = time.GetUtcNow();
+            taken = 0;
             paused = current.PausedUntil > now ? current.PausedUntil : null;
+            if (paused is not null)
+                return null;
             var filled = current.FilledAt(now, rate, capacity);
             int wish;
             lock (gate)
-                wish = Math.Max(wanted, (int)(rate * lease.TotalSeconds));
-            taken = paused is null ? (int)Math.Min(Math.Floor(filled.Tokens + 1e-9), wish) : 0;
-            left = Math.Max(0, filled.Tokens - taken);
-            return taken == 0 ? null : filled with { Tokens = left, PausedUntil = null };
+                wish = Math.Clamp(Math.Max(wanted, size), 1, largest);
+            var there = (int)Math.Floor(filled.Tokens + 1e-9);
+            if (lease == TimeSpan.Zero || there >= Math.Max(1, wish / 2))
+            {
+                taken = Math.Min(there, wish);
+                if (taken == 0)
+                    from = now + TimeSpan.FromSeconds((1 - filled.Tokens) / rate);
+                return taken == 0 ? null : filled with { Tokens = filled.Tokens - taken, PausedUntil = null };
+            }
+
+            // From when on the bucket would hold them, were nobody to take any.
+            from = now + TimeSpan.FromSeconds((wish - filled.Tokens) / rate);
+            if (from - now > Horizon)
+            {
+                from -= Horizon / 2;
+                return null;
+            }
+
+            taken = wish;
+            return filled with { Tokens = filled.Tokens - wish, PausedUntil = null };
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            var current = await bucket.ReadAsync(CancellationToken.None);
+            lock (gate)
+            {
+                if (current?.PausedUntil is { } until)
+                    gate.PauseUntil(until);
+                block = block with { IsSeen = true };
+            }
+        }
+        finally
+        {
+            Done();
         }
     }
 
@@ -174,8 +249,23 @@ internal sealed class SharedBudget : IBudget
         }
         finally
         {
-            lock (gate)
-                leasing = null;
+            Done();
         }
+    }
+
+    private void Done()
+    {
+        lock (gate)
+            working = null;
+    }
+
+    /// <param name="Permits">What is left of it.</param>
+    /// <param name="Size">What was leased.</param>
+    /// <param name="From">From when on it may be used, for the length of a lease.</param>
+    /// <param name="IsSeen">Whether nobody was asked to pause when it was looked at last.</param>
+    /// <param name="Promised">How many were told to come when it begins.</param>
+    private sealed record Block(int Permits, int Size, DateTimeOffset From, bool IsSeen, int Promised = 0)
+    {
+        public static readonly Block None = new(0, 0, DateTimeOffset.MinValue, true);
     }
 }

@@ -3,32 +3,25 @@ using Trunkline.Declarations;
 
 namespace Trunkline.Connectors.Pagination;
 
-/// <summary>Reads <c>pages: { items, by, from, name, first, size, sizeName }</c>.</summary>
+/// <summary>Reads <c>pages: { items, by, from, name, first, size, sizeName, in }</c>.</summary>
 internal static class PageFile
 {
-    private static readonly Dictionary<string, PageKind> Kinds = new()
-    {
-        ["cursor"] = PageKind.Cursor,
-        ["page"] = PageKind.Page,
-        ["offset"] = PageKind.Offset,
-        ["link"] = PageKind.Link,
-        ["url"] = PageKind.Url,
-        ["graphql"] = PageKind.GraphQl,
-    };
+    private static readonly Dictionary<string, bool> Places = new() { ["query"] = false, ["body"] = true };
 
-    public static (PageRule? Rule, string? SizeName) Read(DeclaredMap root, FileScope scope)
+    public static PageRule? Read(DeclaredMap root, FileScope scope)
     {
         if (root.Map("pages", scope.Faults) is not { } map)
-            return default;
+            return null;
         if (!map.Has("by"))
-            scope.Faults.Add(map, "'by' is missing", $"say one of {string.Join(", ", Kinds.Keys)}");
-        var kind = scope.Choice(map, "by", Kinds);
+            scope.Faults.Add(map, "'by' is missing", $"say one of {string.Join(", ", PageRule.Kinds.Keys)}");
+        var kind = scope.Choice(map, "by", PageRule.Kinds);
         var items = map.RequiredText("items", scope.Faults, "say where the items of a page are, like body.data");
         var from = map.Text("from", scope.Faults);
         var name = scope.Plain(map, "name");
         var first = scope.Number(map, "first", 0, 1_000_000) ?? 1;
         var size = scope.Number(map, "size", 1, 100_000);
         var sizeName = scope.Plain(map, "sizeName");
+        var inBody = scope.Choice(map, "in", Places) ?? false;
         map.RejectUnknownKeys(scope.Faults);
         Compile(items, scope);
         Compile(from, scope);
@@ -36,7 +29,7 @@ internal static class PageFile
             scope.Faults.Add(map, "'from' is missing", "say where the answer names the next page");
         if (kind is PageKind.Cursor or PageKind.Page or PageKind.Offset or PageKind.GraphQl && name is null)
             scope.Faults.Add(map, "'name' is missing", "say the parameter that asks for the next page");
-        return kind is null || items is null ? default : (new PageRule(kind.Value, items.Value, from?.Value, name, first, size), sizeName);
+        return kind is null || items is null ? null : new PageRule(kind.Value, items.Value, from?.Value, name, first, size) { SizeName = sizeName, InBody = inBody };
     }
 
     private static void Compile(DeclaredText? text, FileScope scope)

@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
-using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
 using Trunkline.Flows.Execution;
 
@@ -10,9 +7,8 @@ namespace Trunkline.Connectors.Pagination;
 
 /// <summary>Reads long lists page by page, as the connection's <c>pages</c> declares. Never holds more than one page.</summary>
 /// <param name="connections">The outside APIs.</param>
-/// <param name="catalog">What they declare.</param>
 /// <param name="time">For the bound of time.</param>
-public sealed class PageReader(IConnections connections, ConnectionCatalog catalog, TimeProvider time)
+public sealed class PageReader(IConnections connections, TimeProvider time)
 {
     /// <summary>Reads pages from a place on, until the last one, a bound, or a page that did not come.</summary>
     /// <param name="from">The first call and where to go on; <see cref="PagePlace.Start"/> for the beginning.</param>
@@ -40,73 +36,11 @@ public sealed class PageReader(IConnections connections, ConnectionCatalog catal
     /// <param name="cancellationToken">Cancels the attempt.</param>
     public async Task<Page> ReadAsync(PagePlace place, CallOptions options, CancellationToken cancellationToken)
     {
-        if (!catalog.Connections.TryGetValue(place.Call.Connection, out var definition) || definition.Pages is not { } rule)
-            return Failed(place, "pages-undeclared", $"connection '{place.Call.Connection}' does not say how its lists go on: add 'pages' to its file");
-        if (Ask(definition, rule, place) is not { } call)
-            return Failed(place, "page-elsewhere", $"connection '{definition.Name}' names a next page outside its baseUrl, which is not followed");
-        var answer = await connections.CallAsync(call, options, cancellationToken);
+        var answer = await connections.CallAsync(place.Call with { Page = new PageRequest(place.Call.Page?.Way, place.Mark) }, options, cancellationToken);
         if (answer.Verdict != CallVerdict.Succeeded)
             return new Page(answer, JsonText.Null, 0, place);
-        // An expression that gives nothing leaves its member out.
         var items = answer.Result.GetProperty("items");
-        var count = items.GetArrayLength();
-        var next = rule.Next(JsonText.Member(answer.Result, "next") ?? JsonText.Null, count, place.Mark);
-
-        // A partner that names the same page again would be asked for ever.
-        return new Page(answer, items, count, next is null || next == place.Mark ? null : place with { Mark = next });
-    }
-
-    private static Page Failed(PagePlace place, string code, string message) =>
-        new(new CallAnswer(CallVerdict.Permanent, JsonText.Null, new StepFault(code, message), null, null), JsonText.Null, 0, place);
-
-    private static CallRequest? Ask(ConnectionDefinition definition, PageRule rule, PagePlace place)
-    {
-        var call = place.Call with { Result = rule.Expression };
-        if (rule.Size is { } size && rule.Kind != PageKind.GraphQl && definition.PageSizeParameter is { } parameter)
-            call = call with { Query = With(call.Query, parameter, size.ToString()) };
-        if (place.Mark is not { } mark)
-            return call;
-        return rule.Kind switch
-        {
-            PageKind.Link or PageKind.Url => Below(definition.BaseUrl, call, mark),
-            PageKind.GraphQl => call with { Variables = With(call.Variables, rule.Name!, mark) },
-            _ => call with { Query = With(call.Query, rule.Name!, mark) },
-        };
-    }
-
-    // The next address, as path and query below the base URL; null when it is not there.
-    private static CallRequest? Below(Uri baseUrl, CallRequest call, string address)
-    {
-        var current = CallAddress.Join(baseUrl, call.Path, call.Query, out _);
-        if (!Uri.TryCreate(current ?? baseUrl, address, out var next)
-            || Uri.Compare(baseUrl, next, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0 || next.UserInfo.Length > 0)
-            return null;
-        var above = baseUrl.AbsolutePath.TrimEnd('/');
-        return next.AbsolutePath.StartsWith(above + "/", StringComparison.Ordinal)
-            ? call with { Path = next.PathAndQuery[above.Length..], Query = null }
-            : null;
-    }
-
-    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string>? query, string name, string value) =>
-        new(query ?? new Dictionary<string, string>()) { [name] = value };
-
-    private static string With(string? variables, string name, string value)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString(name, value);
-            if (variables is not null && JsonText.TryParse(Encoding.UTF8.GetBytes(variables), out var current, out _) && current.ValueKind == JsonValueKind.Object)
-            {
-                foreach (var member in current.EnumerateObject().Where(m => m.Name != name))
-                    member.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return new Page(answer, items, items.GetArrayLength(), JsonText.Text(answer.Result, "next") is { } next ? place with { Mark = next } : null);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
 
 namespace Trunkline.Connectors.Pagination;
@@ -12,6 +13,41 @@ namespace Trunkline.Connectors.Pagination;
 /// <param name="Size">Items of a full page, where the partner is told, or known by it.</param>
 internal sealed record PageRule(PageKind Kind, string Items, string? From, string? Name, int First, int? Size)
 {
+    public static readonly IReadOnlyDictionary<string, PageKind> Kinds = new Dictionary<string, PageKind>
+    {
+        ["cursor"] = PageKind.Cursor,
+        ["page"] = PageKind.Page,
+        ["offset"] = PageKind.Offset,
+        ["link"] = PageKind.Link,
+        ["url"] = PageKind.Url,
+        ["graphql"] = PageKind.GraphQl,
+    };
+
+    /// <summary>The parameter that asks for pages of <see cref="Size"/>; null for none.</summary>
+    public string? SizeName { get; init; }
+
+    /// <summary>Whether parameters stand in the body.</summary>
+    public bool InBody { get; init; }
+
+    /// <summary>The connection's rule with what a step says in its place; null where neither says enough.</summary>
+    public static PageRule? Of(PageRule? declared, Paging? way)
+    {
+        if (way is null)
+            return declared;
+        if (way.By is { } by)
+        {
+            return Kinds.TryGetValue(by, out var kind) && way.Items is { } items
+                ? new PageRule(kind, items, way.From, way.Name, way.First ?? 1, way.Size) { SizeName = way.SizeName, InBody = way.In == "body" }
+                : null;
+        }
+
+        return declared is null ? null : new PageRule(declared.Kind, way.Items ?? declared.Items, way.From ?? declared.From, way.Name ?? declared.Name, way.First ?? declared.First, way.Size ?? declared.Size)
+        {
+            SizeName = way.SizeName ?? declared.SizeName,
+            InBody = way.In is { } place ? place == "body" : declared.InBody,
+        };
+    }
+
     /// <summary>The expression that is evaluated over each page's answer.</summary>
     public string Expression { get; } = $$"""{ "items": [({{Items}})], "next": ({{From ?? (Kind == PageKind.Link ? "headers.link" : "null")}}) }""";
 

@@ -85,7 +85,7 @@ public sealed class GrammarSchema(bool substitutes = false, bool partial = false
     {
         KeywordShape.Text or KeywordShape.Template => new JsonObject { ["type"] = "string" },
         KeywordShape.Choice => Choice(keyword.Choices),
-        KeywordShape.TextList => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
+        KeywordShape.TextList => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = keyword.TakesNumbers ? new JsonArray("string", "number") : (JsonNode)"string" } },
         KeywordShape.TextMap or KeywordShape.TemplateMap =>
             new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = partial ? new JsonArray("string", "number", "boolean", "null") : Scalar() } },
         KeywordShape.Expression or KeywordShape.Scalar => new JsonObject { ["type"] = Scalar() },

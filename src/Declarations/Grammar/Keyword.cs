@@ -12,6 +12,9 @@ public sealed record Keyword(string Name, KeywordShape Shape, string Meaning)
     /// <summary>For maps and lists of maps: what may stand in them.</summary>
     public KeywordGroup? Of { get; init; }
 
+    /// <summary>For lists of texts: whether an entry may look like a number.</summary>
+    public bool TakesNumbers { get; init; }
+
     /// <summary>For texts of which only some are allowed.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
@@ -33,6 +36,9 @@ public enum KeywordShape
 
     /// <summary>One of some texts.</summary>
     Choice,
+
+    /// <summary>The word <c>true</c>.</summary>
+    True,
 
     /// <summary>A list of texts.</summary>
     TextList,
@@ -81,6 +87,15 @@ public enum KeywordShape
 
     /// <summary>A map with keys of the file's own.</summary>
     AnyMap,
+
+    /// <summary>A JSON Schema, or the name of a file that holds one.</summary>
+    Schema,
+
+    /// <summary>A request's parameters by name.</summary>
+    ParameterMap,
+
+    /// <summary>The parts of a composite step by name.</summary>
+    PartMap,
 }
 
 /// <summary>The words of one place: a file itself, or a map inside it.</summary>

@@ -23,6 +23,11 @@ internal sealed record CallDefinition : StepDefinition
 
     public DeclaredText? Result { get; init; }
 
+    public PaginateDefinition? Paginate { get; init; }
+
+    // Null: as the flow says.
+    public bool? RecordBodies { get; init; }
+
     public DeclaredMap? Retry { get; init; }
 
     public IReadOnlyList<StepDefinition> Undo { get; init; } = [];

@@ -6,7 +6,19 @@ internal static class CallReader
 {
     private static readonly string[] Methods = ["get", "post", "put", "patch", "delete"];
 
-    public static CallDefinition? Read(DeclaredMap map, string id, FaultList faults)
+    // The call of a forEach: its pages are the list.
+    public static CallDefinition? ReadPages(DeclaredMap map, string id, FaultList faults)
+    {
+        if (!map.Has("call"))
+            faults.Add(map, "'call' is missing", "say the connection that gives the list");
+        if (!map.Has("paginate"))
+            faults.Add(map, "'paginate' is missing", "add 'paginate: {}', or read a list that is one answer in a step before");
+        var call = Read(map, id, faults, isList: true);
+        map.RejectUnknownKeys(faults);
+        return call;
+    }
+
+    public static CallDefinition? Read(DeclaredMap map, string id, FaultList faults, bool isList = false)
     {
         var connection = map.Text("call", faults);
         var methods = new List<MethodDefinition>();
@@ -22,9 +34,11 @@ internal static class CallReader
         var operation = map.Text("operation", faults);
         var graphQl = map.Text("graphql", faults);
         var variables = ValueReader.Expression(map, "variables", faults);
-        var result = ValueReader.Expression(map, "result", faults);
+        var result = isList ? null : ValueReader.Expression(map, "result", faults);
+        var paginate = map.Map("paginate", faults) is { } pages ? PaginateReader.Read(pages, isList, faults) : null;
+        var record = ValueReader.Choice(map, FlowGrammar.RecordCall, faults);
         var retry = map.Map("retry", faults);
-        var undo = StepReader.ReadOneOrList(map, "undo", $"{id}_undo", faults);
+        var undo = isList ? [] : StepReader.ReadOneOrList(map, "undo", $"{id}_undo", faults);
         return connection is null ? null : new CallDefinition
         {
             At = map,
@@ -38,12 +52,15 @@ internal static class CallReader
             GraphQl = graphQl,
             Variables = variables,
             Result = result,
+            Paginate = paginate,
+            RecordBodies = record is null ? null : record == "bodies",
             Retry = retry,
             Undo = undo,
         };
     }
 
-    private static List<FieldDefinition> Fields(DeclaredMap map, string key, FaultList faults)
+    // Names and values of a map of texts.
+    public static List<FieldDefinition> Fields(DeclaredMap map, string key, FaultList faults)
     {
         var fields = new List<FieldDefinition>();
         if (map.Map(key, faults) is not { } of)

@@ -7,5 +7,10 @@ namespace Trunkline.Flows.Definitions;
 // A flow as its author wrote it: read, not yet checked, every part with its place. What runs is the plan made from it.
 internal sealed record FlowDefinition(DeclaredMap At, DeclaredText? Name, TriggerDefinition? Trigger, IReadOnlyList<StepDefinition> Steps, bool RecordBodies, ErrorRule? OnError)
 {
+    public IReadOnlyList<SettingDefinition> Settings { get; init; } = [];
+
+    // Null where the author gave none.
+    public AnswerDefinition? Answer { get; init; }
+
     public DeclaredText? OrderBy { get; init; }
 }

@@ -37,8 +37,60 @@ internal static class FlowGrammar
         .. Pacing,
     ]);
 
+    public static readonly Keyword Missed = new("missed", KeywordShape.Choice,
+        "Ticks that came due while nobody was there (a deployment, an outage) and are noticed more than two minutes late: `last`: one run stands for all of them; `skip`: they are let go; `all`: each starts its run. Left out: `last`.")
+    {
+        Choices = ["all", "last", "skip"],
+    };
+
+    public static readonly Keyword Overlap = new("overlap", KeywordShape.Choice,
+        "A tick that is due while the run of the one before is still going: `skip`: it is let go, counted and logged; `allow`: it starts its run. A dead letter does not count as going. Left out: `skip`.")
+    {
+        Choices = ["allow", "skip"],
+    };
+
+    public static readonly KeywordGroup ScheduleTrigger = new("schedule", "Ticks of a clock, by cron.",
+    [
+        new("schedule", KeywordShape.Text, "Minute, hour, day of the month, month, day of the week; a sixth field in front is the second. Values, names (`JAN`, `MON`), lists, ranges and steps; `L`, `L-3`, `LW` and `15W` of the month, `FRIL` and `MON#2` of the week.") { Required = true },
+        new("zone", KeywordShape.Text, "The time zone whose clock counts, by its IANA name, as in `Europe/Berlin`; left out: `UTC`."),
+        Missed,
+        Overlap,
+    ]);
+
+    public static readonly KeywordGroup EveryTrigger = new("every", "Ticks of a clock, at one distance.",
+    [
+        new("every", KeywordShape.Duration, "The distance, in whole seconds, up to 366 days; multiples of it counted in UTC from 1970 on, so `15m` is due at :00, :15, :30 and :45.") { Required = true },
+        Missed,
+        Overlap,
+    ]);
+
+    public static readonly KeywordGroup QueueTrigger = new("queue", "Messages that another system puts into a storage queue.",
+    [
+        new("queue", KeywordShape.Text, "The queue's name in the app's storage account: lower-case letters, digits and single dashes, 3 to 56 characters.") { Required = true },
+        new("id", KeywordShape.Expression, "JSONata over the event that gives a text or a number: two messages with the same one start one run. Left out: the message's own id."),
+        new("where", KeywordShape.Expression, "JSONata over the event (`id`, `type`, `time`, `source`, `data`); only messages for which it is true start a run."),
+        .. Pacing,
+    ]);
+
+    public static readonly KeywordGroup FlowTrigger = new("flow", "Events that another flow emits.",
+    [
+        new("flow", KeywordShape.Text, "The flow whose `emit` steps start a run of this one; never this flow itself.") { Required = true },
+        new("types", KeywordShape.TextList, "The event types that do, with `*` for any characters; left out: all types."),
+        new("where", KeywordShape.Expression, "JSONata over the event, as for a source; `context` has `flow`, `run` and `step` that emitted it, and `hops`."),
+        .. Pacing,
+    ]);
+
     // A trigger is of the kind whose name it has as a key.
-    public static readonly IReadOnlyList<KeywordGroup> TriggerKinds = [SourceTrigger];
+    public static readonly IReadOnlyList<KeywordGroup> TriggerKinds =
+    [
+        SourceTrigger,
+        QueueTrigger,
+        ScheduleTrigger,
+        EveryTrigger,
+        FlowTrigger,
+        HttpGrammar.Trigger,
+        CompositionGrammar.ManualTrigger,
+    ];
 
     public static readonly KeywordGroup Retry = new("retry", "How a call that may succeed later is tried again; what is left out is as the connection says.",
     [
@@ -47,6 +99,36 @@ internal static class FlowGrammar
         new("factor", KeywordShape.Number, "What the bound grows by from wait to wait; 1 to 10."),
         new("max", KeywordShape.Duration, "The bound grows no further than this."),
         new("for", KeywordShape.Duration, "No attempt starts later than this after the first one."),
+        new("on", KeywordShape.TextList, "What is tried again, instead of the usual: statuses (`409`, `5xx`), faults (`timeout`, `connect`, `graphql-error`, ...), and `standard` for the usual.") { TakesNumbers = true },
+        new("unsafe", KeywordShape.Flag, "`true`: a call that the partner may have done already is made again, although it cannot recognise it."),
+    ]);
+
+    public static readonly Keyword PagesBy = new("by", KeywordShape.Choice, "How the next page is asked for. Said here, nothing of the way is taken from the connection.")
+    {
+        Choices = ["cursor", "graphql", "link", "offset", "page", "url"],
+    };
+
+    public static readonly Keyword PagesIn = new("in", KeywordShape.Choice, "Where `name` and `sizeName` stand: in the `query`, or in the `body` as members. Left out: in the query.") { Choices = ["body", "query"] };
+
+    public static readonly Keyword PagesBeyond = new("beyond", KeywordShape.Choice, "What happens where the list goes on beyond a bound: `fail`, or `stop` (the rest is left). Left out: `fail`.")
+    {
+        Choices = ["fail", "stop"],
+    };
+
+    public static readonly KeywordGroup Paginate = new("paginate", "How a long list is read page by page, and how far. What is left out of the way is as the connection's `pages` says.",
+    [
+        PagesBy,
+        new("items", KeywordShape.Expression, "JSONata over `status`, `headers`, `body` that gives a page's items."),
+        new("from", KeywordShape.Expression, "JSONata that gives the cursor, the next address, the number of the last page, or GraphQL's `pageInfo`."),
+        new("name", KeywordShape.Text, "The parameter (GraphQL: variable) that asks for the next page."),
+        PagesIn,
+        new("first", KeywordShape.Number, "The number of the first page; left out: 1."),
+        new("size", KeywordShape.Number, "Items of a full page."),
+        new("sizeName", KeywordShape.Text, "The parameter that asks for pages of that size."),
+        new("max-items", KeywordShape.Number, "Items at most. Left out: 1000, in a `forEach` 1000000."),
+        new("max-pages", KeywordShape.Number, "Pages at most. Left out: 100, in a `forEach` 100000."),
+        new("max-time", KeywordShape.Duration, "No page is asked for later than this after the first. Left out: 1h, in a `forEach` 7d."),
+        PagesBeyond,
     ]);
 
     public static readonly Keyword OnError = new("on-error", KeywordShape.Choice,
@@ -71,6 +153,11 @@ internal static class FlowGrammar
         OnError,
     ]);
 
+    public static readonly Keyword RecordCall = new("record", KeywordShape.Choice, "Whether the report holds this call's bodies, whatever the flow says.")
+    {
+        Choices = ["bodies", "nothing"],
+    };
+
     public static readonly KeywordGroup Call = new("call", "Calls an outside API; its answer's body is the step's result.",
     [
         new("call", KeywordShape.Text, "The connection to call.") { Required = true },
@@ -86,7 +173,9 @@ internal static class FlowGrammar
         new("graphql", KeywordShape.Text, "GraphQL: the document."),
         new("variables", KeywordShape.Expression, "GraphQL: JSONata that gives the variables."),
         new("result", KeywordShape.Expression, "JSONata over `status`, `headers` and `body` of the answer that gives the step's result; left out: the body."),
+        new("paginate", KeywordShape.Map, "Reads a long list page by page; the step's result is the list of its items. `{}`: all of it as the connection says.") { Of = Paginate },
         new("retry", KeywordShape.Map, "How to try again; left out: as the connection says.") { Of = Retry },
+        RecordCall,
         new("undo", KeywordShape.OneOrMoreSteps, "Done when this call had succeeded and the run is undone later. Not inside `forEach`."),
     ]);
 
@@ -100,6 +189,20 @@ internal static class FlowGrammar
         new("parallel", KeywordShape.Steps, "The steps.") { Required = true },
     ]);
 
+    public static readonly KeywordGroup Part = new("a part", "One part of a `composite`: a call, with the words of `call` and, of every step's, these.",
+    [
+        new("when", KeywordShape.Expression, "JSONata; the part is skipped when it gives something false."),
+        new("timeout", KeywordShape.Duration, "The part, with every attempt, has failed when it is not over by then."),
+        new("fallback", KeywordShape.Steps, "Steps done instead when the call failed for good; the last one's result becomes the part's data."),
+        .. Call.Keywords,
+    ]);
+
+    public static readonly KeywordGroup Composite = new("composite", "Makes calls side by side and joins them into one result: for each part `data`, `source` (the connection), `at` (when it was asked), `age` (seconds it had lain in a cache by then), `fault` (`code`, `message`, `status`) where it has no data, or has it from its fallback, and `skipped` where its `when` was false.",
+    [
+        new("composite", KeywordShape.PartMap, "The parts by name.") { Required = true, Of = Part },
+        new("require", KeywordShape.TextList, "Parts without which the step has failed; of others that failed, `data` is null. Left out: none."),
+    ]);
+
     public static readonly KeywordGroup Case = new("a case", "One case of a `switch`.",
     [
         new("when", KeywordShape.Expression, "JSONata; the case fits when it gives something true. Left out, in the last case: it fits always."),
@@ -111,9 +214,16 @@ internal static class FlowGrammar
         new("switch", KeywordShape.MapList, "The cases, tried in order.") { Required = true, Of = Case },
     ]);
 
+    public static readonly KeywordGroup PagedCall = new("pages", "A `forEach` over a call's pages: the next page is asked for when the steps are done for every item of the one before, so that one page at a time is held. "
+        + "Its result says how many `items` and `pages` there were.",
+    [
+        .. Call.Keywords.Where(k => k.Name is not ("result" or "undo" or "paginate")),
+        new("paginate", KeywordShape.Map, "How the list goes on, and how far it is read; `{}`: as the connection says.") { Required = true, Of = Paginate },
+    ]);
+
     public static readonly KeywordGroup ForEach = new("forEach", "Does steps for every item of a list. Its result is the list of the items' results, each that of its last step, in the items' order.",
     [
-        new("forEach", KeywordShape.Expression, "JSONata that gives the list; a value that is none is a list of one, nothing is an empty one.") { Required = true },
+        new("forEach", KeywordShape.Expression, "JSONata that gives the list; a value that is none is a list of one, nothing is an empty one. Or a call whose pages are the list.") { Required = true, Or = KeywordShape.Map, Of = PagedCall },
         new("steps", KeywordShape.Steps, "What is done for each; expressions there see `item` and `index` (from 0).") { Required = true },
         new("concurrency", KeywordShape.Number, "How many items at most are worked on at once; they start in order. 1 to 1000; left out: 1."),
         OnItemError,
@@ -146,12 +256,20 @@ internal static class FlowGrammar
         new("steps", KeywordShape.Steps, "The steps.") { Required = true },
     ]);
 
-    // A step is of the kind whose name it has as a key.
-    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence];
+    public static readonly KeywordGroup Use = new("use", "Has code of your own do it: a step registered by name in `integrations/steps`. Its result is what the code gives.",
+    [
+        new("use", KeywordShape.Text, "The name the step is registered by.") { Required = true },
+        new("with", KeywordShape.Expression, "JSONata that gives the step's input; left out, or nothing: null."),
+        new("settings", KeywordShape.TextMap, "What the step is told beside its input: fixed texts by name."),
+        new("retry", KeywordShape.Map, "How to try again when the step says that it may work later.") { Of = Retry },
+    ]);
 
-    public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; left out: they do not.")
+    // A step is of the kind whose name it has as a key.
+    public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence, Composite, CompositionGrammar.Emit, CompositionGrammar.Run, Use];
+
+    public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; `nothing`, also where it is left out: they do not.")
     {
-        Choices = ["bodies"],
+        Choices = ["bodies", "nothing"],
     };
 
     public static readonly KeywordGroup Flow = new("flow", "A flow file: `integrations/flows/<name>.yaml`.",
@@ -160,10 +278,16 @@ internal static class FlowGrammar
         new("on", KeywordShape.Trigger, "What starts a run.") { Required = true },
         new("order-by", KeywordShape.Expression, "JSONata over the event: events with the same value are worked on one at a time, in the order of their acceptance, while others go on side by side. An event for which it gives nothing has no order. A run that waits for a person holds up those behind it."),
         Record,
+        CompositionGrammar.Settings,
         OnError,
         new("steps", KeywordShape.Steps, "What is done, in order.") { Required = true },
+        new("answer", KeywordShape.Map, "What the caller gets, for `on: { http: … }`; left out: the last step's result.") { Of = HttpGrammar.Answer },
     ]);
 
     // In the order in which the reference tells them.
-    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, DebounceRule, BatchRule, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop];
+    public static readonly IReadOnlyList<KeywordGroup> All =
+    [
+        Flow, .. TriggerKinds, DebounceRule, BatchRule, HttpGrammar.Parameter, HttpGrammar.Answer, AnyStep, Call, Retry, Paginate, Map, Parallel, Sequence, Composite, Part, Switch, Case, ForEach, PagedCall,
+        Wait, WaitFor, Fail, Stop, CompositionGrammar.Emit, CompositionGrammar.Run, Use,
+    ];
 }

@@ -14,11 +14,13 @@ internal static class FlowReader
         var trigger = file.Map("on", faults) is { } on ? TriggerReader.Read(on, faults) : null;
         var orderBy = ValueReader.Expression(file, "order-by", faults);
         var recordBodies = ValueReader.Choice(file, FlowGrammar.Record, faults) == "bodies";
+        var settings = SettingDefinition.Read(file, faults);
         var onError = ValueReader.OnError(file, faults);
         if (!file.Has("steps"))
             faults.Add(file, "'steps' is missing", "list what is to be done");
         var steps = StepReader.ReadList(file, "steps", "step", faults);
+        var answer = AnswerDefinition.Read(file, faults);
         file.RejectUnknownKeys(faults);
-        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError) { OrderBy = orderBy };
+        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError) { Settings = settings, OrderBy = orderBy, Answer = answer };
     }
 }

@@ -27,24 +27,32 @@ public static class FlowReference
         : group == FlowGrammar.AnyStep ? "Any step"
         : group == FlowGrammar.Case ? "A case of `switch`"
         : FlowGrammar.TriggerKinds.Contains(group) ? $"`on: {{ {group.Name}: … }}`"
+        : group == FlowGrammar.Part ? "A part of `composite`"
+        : group == HttpGrammar.Parameter ? "A parameter of `on: { http: … }`"
         : group == FlowGrammar.WaitFor ? "What `wait` waits for"
+        : group == FlowGrammar.PagedCall ? "A `forEach` over pages"
         : $"`{group.Name}`";
 
-    private static string Shape(Keyword keyword) => keyword.Shape switch
+    private static string Shape(Keyword keyword) => keyword.Or is { } other ? $"{Shape(keyword with { Or = null })}, or {Shape(keyword with { Shape = other, Or = null })}" : keyword.Shape switch
     {
         KeywordShape.Text => "text",
         KeywordShape.Choice => string.Join(" or ", keyword.Choices.Select(c => $"`{c}`")),
+        KeywordShape.True => "`true`",
         KeywordShape.TextList => "list of texts",
         KeywordShape.TextMap => "map of texts",
         KeywordShape.Template => "text with `{expressions}`",
         KeywordShape.TemplateMap => "map of texts with `{expressions}`",
         KeywordShape.Expression => "expression",
+        KeywordShape.Flag => "`true` or `false`",
         KeywordShape.Duration => "duration",
         KeywordShape.Number => "number",
         KeywordShape.Map => "map",
         KeywordShape.MapList => "list of maps",
         KeywordShape.Steps => "list of steps",
         KeywordShape.Trigger => "one of the triggers below",
+        KeywordShape.Schema => "JSON Schema, or a file's name",
+        KeywordShape.ParameterMap => "map of parameters",
+        KeywordShape.PartMap => "map of calls",
         KeywordShape.OneOrMoreSteps => "step, or list of steps",
         _ => throw new InvalidOperationException($"Shape {keyword.Shape} has no name."),
     };

@@ -18,11 +18,15 @@ public static class FlowSchema
     // What only flows have.
     private static JsonObject? Special(Keyword keyword) => keyword.Shape switch
     {
+        KeywordShape.True => new JsonObject { ["enum"] = new JsonArray(true) },
         KeywordShape.OneOrMoreSteps => new JsonObject
         {
             ["oneOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/$defs/step" }, new JsonObject { ["$ref"] = "#/$defs/steps" }),
         },
         KeywordShape.Trigger => new JsonObject { ["oneOf"] = new JsonArray([.. FlowGrammar.TriggerKinds.Select(k => (JsonNode)Schema.Object(k))]) },
+        KeywordShape.Schema => new JsonObject { ["type"] = new JsonArray("object", "string") },
+        KeywordShape.ParameterMap => new JsonObject { ["type"] = "object", ["additionalProperties"] = Schema.Object(keyword.Of!) },
+        KeywordShape.PartMap => new JsonObject { ["type"] = "object", ["additionalProperties"] = Schema.Object(keyword.Of!) },
         KeywordShape.Steps => new JsonObject { ["$ref"] = "#/$defs/steps" },
         _ => null,
     };

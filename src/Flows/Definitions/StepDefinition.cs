@@ -58,7 +58,10 @@ internal sealed record CaseDefinition(DeclaredMap At, DeclaredText? When, IReadO
 
 internal sealed record ForEachDefinition : StepDefinition
 {
-    public required DeclaredText Items { get; init; }
+    // Exactly one of the two.
+    public DeclaredText? Items { get; init; }
+
+    public CallDefinition? Call { get; init; }
 
     public required IReadOnlyList<StepDefinition> Steps { get; init; }
 

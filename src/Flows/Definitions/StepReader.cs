@@ -32,6 +32,9 @@ internal static class StepReader
         return steps;
     }
 
+    // A step under a name instead of in a list.
+    public static StepDefinition? ReadPart(DeclaredMap map, string id, FaultList faults) => Read(map, id, faults);
+
     private static StepDefinition? Read(DeclaredMap map, string placeId, FaultList faults)
     {
         var givenId = map.Text("id", faults);
@@ -57,21 +60,26 @@ internal static class StepReader
         "forEach" => ReadForEach(map, id, faults),
         "wait" => ReadWait(map, id, faults),
         "fail" => map.Text("fail", faults) is { } message ? new FailDefinition { At = map, Id = id, Message = message } : null,
+        "composite" => CompositeReader.Read(map, id, faults),
         "stop" => map.Text("stop", faults) is { } reason ? new StopDefinition { At = map, Id = id, Reason = reason } : null,
+        "run" => RunDefinition.Read(map, id, faults),
+        "use" => UseDefinition.Read(map, id, faults),
+        "emit" => EmitDefinition.Read(map, id, faults),
         _ => throw new InvalidOperationException($"Step kind '{kind.Name}' is in the grammar and has no reader."),
     };
 
     private static ForEachDefinition? ReadForEach(DeclaredMap map, string id, FaultList faults)
     {
-        var items = ValueReader.Expression(map, "forEach", faults);
+        var call = map.Node("forEach") is DeclaredMap pages ? CallReader.ReadPages(pages, id, faults) : null;
+        var items = map.Node("forEach") is DeclaredMap ? null : ValueReader.Expression(map, "forEach", faults);
         var concurrency = ValueReader.Number(map, "concurrency", 1, 1000, faults) ?? 1;
         var onItemError = ValueReader.Choice(map, FlowGrammar.OnItemError, faults);
         if (!map.Has("steps"))
             faults.Add(map, "'steps' is missing", "list what is to be done for each item");
         var steps = ReadList(map, "steps", $"{id}_", faults);
-        return items is null ? null : new ForEachDefinition
+        return items is null && call is null ? null : new ForEachDefinition
         {
-            At = map, Id = id, Items = items, Steps = steps, Concurrency = concurrency, FinishOnError = onItemError == "finish",
+            At = map, Id = id, Items = items, Call = call, Steps = steps, Concurrency = concurrency, FinishOnError = onItemError == "finish",
         };
     }
 

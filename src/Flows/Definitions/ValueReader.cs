@@ -39,6 +39,16 @@ internal static class ValueReader
         return null;
     }
 
+    public static bool? Flag(DeclaredMap map, string key, FaultList faults)
+    {
+        if (map.Text(key, faults) is not { } text)
+            return null;
+        if (text.Value is "true" or "false")
+            return text.Value == "true";
+        faults.Add(text, $"'{key}' is '{text.Value}'", "make it true or false");
+        return null;
+    }
+
     public static ErrorRule? OnError(DeclaredMap map, FaultList faults) => Choice(map, FlowGrammar.OnError, faults) switch
     {
         "continue" => ErrorRule.Continue,

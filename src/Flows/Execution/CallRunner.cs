@@ -12,8 +12,9 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
 
     public async Task<Ending> RunAsync(CallStep step, ExpressionScope scope, string key)
     {
+        if (step.Paginate is not null)
+            return await new PageWalk(context, progress, this, step, scope, key).CollectAsync();
         var report = new StepReport { Id = key, State = StepState.Failed, Connection = step.Connection, IdempotencyKey = $"{context.RunId}:{key}" };
-        var attempts = new List<AttemptReport>(progress.EarlierOf(key)?.Attempts ?? []);
         CallRequest call;
         try
         {
@@ -21,10 +22,17 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
         }
         catch (StepFaultException e)
         {
-            return progress.Fail(report with { Attempts = attempts, Fault = e.Fault });
+            return progress.Fail(report with { Attempts = progress.EarlierOf(key)?.Attempts ?? [], Fault = e.Fault });
         }
 
-        var (ending, result, fault) = await AttemptAsync(step, scope, RequestOf(step, call, key, report.IdempotencyKey), attempts);
+        return await DoAsync(step, scope, RequestOf(step, call, key, report.IdempotencyKey) with { Together = scope.Together }, report);
+    }
+
+    // Has an activity do what a step asks for, as often as it takes.
+    public async Task<Ending> DoAsync(PlanStep step, ExpressionScope scope, StepRequest request, StepReport report)
+    {
+        var attempts = new List<AttemptReport>(progress.EarlierOf(request.StepId)?.Attempts ?? []);
+        var (ending, result, fault) = await AttemptAsync(scope, request, attempts);
         switch (ending)
         {
             case Ending.Over:
@@ -41,10 +49,25 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
         return ending;
     }
 
-    private async Task<(Ending Ending, JsonElement Result, StepFault? Fault)> AttemptAsync(
-        CallStep step, ExpressionScope scope, StepRequest request, List<AttemptReport> attempts)
+    // One page of a long list: a call of its own, with its own key and attempts.
+    public async Task<(Ending Ending, JsonElement Result, StepFault? Fault)> PageAsync(
+        CallStep step, ExpressionScope scope, string key, string? mark, List<AttemptReport> attempts)
     {
-        var last = context.UtcNow + step.Retry.For;
+        try
+        {
+            var call = RequestBuilder.Build(step, key, scope) with { Result = null, Page = new PageRequest(step.Paginate!, mark) };
+            return await AttemptAsync(scope, RequestOf(step, call, key, $"{context.RunId}:{key}"), attempts);
+        }
+        catch (StepFaultException e)
+        {
+            return (Ending.GaveUp, default, e.Fault);
+        }
+    }
+
+    private async Task<(Ending Ending, JsonElement Result, StepFault? Fault)> AttemptAsync(
+        ExpressionScope scope, StepRequest request, List<AttemptReport> attempts)
+    {
+        var last = context.UtcNow + request.Retry.For;
         var (spent, held) = (0, 0);
         if (progress.Notes.TryGet(Notes.Call, request.StepId, NoteJson.Default.CallNote, out var note))
         {
@@ -74,13 +97,13 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
             var fault = outcome.Fault ?? new StepFault("unknown", "The attempt failed and said no more.");
             if (outcome.Kind == OutcomeKind.Failed)
                 return (Ending.GaveUp, default, fault);
-            if (outcome.Attempt is not null && spent >= step.Retry.Attempts)
+            if (outcome.Attempt is not null && spent >= request.Retry.Attempts)
                 return GiveUp("");
-            var due = outcome.NotBefore ?? context.UtcNow + step.Retry.CeilingAfter(spent);
+            var due = outcome.NotBefore ?? context.UtcNow + request.Retry.CeilingAfter(spent);
             if (outcome.Attempt is null)
                 due = Later(due, context.UtcNow + FloorOfHeld(++held));
             if (due > last)
-                return GiveUp($": the next would be later than {DurationText.Format(step.Retry.For)} after the first");
+                return GiveUp($": the next would be later than {DurationText.Format(request.Retry.For)} after the first");
             if (due > scope.Deadline?.Due)
                 return GiveUp($": the next would be later than the time-out of step '{scope.Deadline.StepId}'");
             if (!await waits.UntilAsync(due))
@@ -115,6 +138,6 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
         EventSource = source,
         EventId = eventId,
         TraceParent = input.TraceParent,
-        RecordBodies = input.Plan.RecordBodies,
+        RecordBodies = step.RecordBodies ?? input.Plan.RecordBodies,
     };
 }

@@ -37,7 +37,7 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
             DeadLetter = deadLetter,
             DiscardReason = Text(said, "reason"),
             DiscardedBy = Text(said, "by"),
-            Steps = [.. Report.StepsOf(input.Done), .. input.Failed],
+            Steps = [.. Report.StepsOf(input.Done), .. new Notes(input.Notes).TakeReports(static _ => true), .. input.Failed],
         };
     }
 

@@ -14,8 +14,13 @@ internal sealed class ExpressionScope
     private readonly Dictionary<string, JsonElement> members;
     private readonly JsonataEnvironment environment;
 
-    private ExpressionScope(Dictionary<string, JsonElement> members, JsonataEnvironment environment, List<StepRecord> records, string suffix, Deadline? deadline)
+    // The steps of the list whose item this is; null outside lists. Two lists side by side have items of the same number.
+    private readonly HashSet<string>? inside;
+
+    private ExpressionScope(
+        Dictionary<string, JsonElement> members, JsonataEnvironment environment, List<StepRecord> records, string suffix, HashSet<string>? inside, Deadline? deadline)
     {
+        this.inside = inside;
         this.members = members;
         this.environment = environment;
         Records = records;
@@ -29,6 +34,9 @@ internal sealed class ExpressionScope
     // Tells the steps of one item from those of another: ':' and the index, once for every list around; empty outside lists.
     public string Suffix { get; }
 
+    // How many items of the list are worked on at once; null outside lists, and where it is one.
+    public int? Together { get; private init; }
+
     // Null: none.
     public Deadline? Deadline { get; }
 
@@ -38,7 +46,10 @@ internal sealed class ExpressionScope
     public bool Holds(string key)
     {
         var suffix = SuffixOf(key);
-        return suffix.StartsWith(Suffix, StringComparison.Ordinal) && (suffix.Length == Suffix.Length || suffix[Suffix.Length] == ':');
+        if (!suffix.StartsWith(Suffix, StringComparison.Ordinal) || suffix.Length != Suffix.Length && suffix[Suffix.Length] != ':')
+            return false;
+        var id = key.AsSpan(0, key.Length - suffix.Length);
+        return inside is null || inside.GetAlternateLookup<ReadOnlySpan<char>>().Contains(id.IndexOf(StepIds.BeforePage) is var page and >= 0 ? id[..page] : id);
     }
 
     public static ExpressionScope Of(string runId, RunInput input, List<StepRecord> records)
@@ -49,18 +60,35 @@ internal sealed class ExpressionScope
             ["event"] = input.Event,
             ["run"] = Run(runId, input.Plan.Flow, startedAt),
         };
-        return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null);
+        if (input.Plan.Settings is { } settings)
+            members["settings"] = settings;
+        return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null, null);
     }
 
-    public ExpressionScope ForItem(JsonElement item, int index)
+    // For the steps of a flow that a step runs: its own event, its own settings, and none of the results here. Throws JsonataException.
+    public ExpressionScope ForSubFlow(RunStep step)
+    {
+        var data = step.With is null ? default : Evaluate(step.With);
+        var isNothing = step.With is null || data.IsUndefined;
+        var own = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+        {
+            ["event"] = SubFlowEvent.Of(members["run"], KeyOf(step), isNothing ? JsonValues.Null : data.ToElement()),
+            ["run"] = members["run"],
+        };
+        if (step.Settings is { } settings)
+            own["settings"] = settings;
+        return new ExpressionScope(own, environment, Records, Suffix, inside, Deadline) { Together = Together };
+    }
+
+    public ExpressionScope ForItem(HashSet<string> inside, JsonElement item, int index, int together)
     {
         var own = new Dictionary<string, JsonElement>(members, StringComparer.Ordinal) { ["item"] = item, ["index"] = Number(index) };
-        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", Deadline);
+        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", inside, Deadline) { Together = together > 1 ? together : Together };
     }
 
     // The same place with a nearer deadline.
     public ExpressionScope Until(Deadline deadline) =>
-        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, deadline);
+        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, inside, deadline) { Together = Together };
 
     public string KeyOf(PlanStep step) => Suffix.Length == 0 ? step.Id : step.Id + Suffix;
 
@@ -70,15 +98,21 @@ internal sealed class ExpressionScope
         Set(step.Id, result);
     }
 
-    public void Set(string name, JsonElement value) => members[name] = value;
+    public void Set(string id, JsonElement value) => members[NameOf(id)] = value;
 
-    public JsonElement ResultOf(string id) => members[id];
+    public JsonElement ResultOf(string id) => members[NameOf(id)];
+
+    public bool TryResultOf(string id, out JsonElement result) => members.TryGetValue(id, out result);
 
     public JsonataResult Evaluate(string expression) => Evaluate(CompiledTexts.Expression(expression));
 
     public JsonataResult Evaluate(JsonataExpression expression) => expression.Evaluate(members, environment);
 
-    public JsonataResult EvaluateOnEvent(string expression) => CompiledTexts.Expression(expression).Evaluate(members["event"], FlowEnvironment.Timeless);
+    public JsonataResult EvaluateOnEvent(string expression) =>
+        EventExpression.Evaluate(CompiledTexts.Expression(expression), members["event"], members.TryGetValue("settings", out var settings) ? settings : null);
+
+    // Inside a flow that a step runs the steps are known by their own names.
+    private static string NameOf(string id) => id.LastIndexOf('/') is var at and >= 0 ? id[(at + 1)..] : id;
 
     private static JsonElement Number(int number)
     {
@@ -103,5 +137,5 @@ internal sealed class ExpressionScope
     }
 
     // The form of $now, so that the two compare as texts.
-    private static string Timestamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Timestamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -36,7 +36,15 @@ internal sealed class FlowRun
         }
 
         if (ending == Ending.Stopped || progress.Failures.DeadLetter is null)
-            return Completed();
+        {
+            if (input.Plan.Answer is null)
+                return Completed();
+            var (answer, fault) = AnswerBuilder.Build(input.Plan, input.Plan.Answer, scope);
+            if (fault is null)
+                return Completed() with { Answer = answer };
+            progress.Fail(new StepReport { Id = StepIds.Answer, State = StepState.Failed, Fault = fault });
+        }
+
         var waiting = progress.Continue(asDeadLetter: true);
         if (progress.Failures.WantsUndo)
             context.ContinueAsNew(waiting with { DeadLetter = null, Undoing = new UndoCause(waiting.DeadLetter!) });

@@ -5,14 +5,16 @@ using Trunkline.Jsonata;
 namespace Trunkline.Flows.Execution;
 
 // Works on a list: items start in order, so many at once as the step allows, and each is folded into its result when it is over.
-internal sealed class ForEachRunner(RunProgress progress, StepRunner steps)
+internal sealed class ForEachRunner(IFlowContext context, RunProgress progress, CallRunner calls, StepRunner steps)
 {
     public async Task<Ending> RunAsync(ForEachStep step, ExpressionScope scope, string key)
     {
+        if (step.Call is { } call)
+            return await PagesAsync(step, new PageWalk(context, progress, calls, call, scope, key), scope, key);
         JsonElement[] items;
         try
         {
-            items = ItemsOf(scope.Evaluate(step.Items));
+            items = ItemsOf(scope.Evaluate(step.Items!));
         }
         catch (JsonataException e)
         {
@@ -20,12 +22,8 @@ internal sealed class ForEachRunner(RunProgress progress, StepRunner steps)
         }
 
         progress.Notes.TryGet(Notes.Items, key, NoteJson.Default.ItemsNote, out var note);
-        progress.Halt.Expect(items.Length, step.Concurrency);
         var list = new ListProgress(items, note);
-        var workers = new Task<Ending>[Math.Min(step.Concurrency, Math.Max(1, items.Length))];
-        for (var i = 0; i < workers.Length; i++)
-            workers[i] = WorkAsync(step, scope, list);
-        var ending = Endings.Together(await Task.WhenAll(workers));
+        var ending = await ItemsAsync(step, scope, list, items.Length);
         if (ending != Ending.Over)
         {
             progress.Notes.Set(Notes.Items, key, list.ToNote(), NoteJson.Default.ItemsNote);
@@ -40,20 +38,71 @@ internal sealed class ForEachRunner(RunProgress progress, StepRunner steps)
         return Ending.Over;
     }
 
-    private async Task<Ending> WorkAsync(ForEachStep step, ExpressionScope scope, ListProgress list)
+    // One page is held at a time: the next is asked for when everything is done for the items of the one before.
+    private async Task<Ending> PagesAsync(ForEachStep step, PageWalk walk, ExpressionScope scope, string key)
+    {
+        progress.Notes.TryGet(Notes.Items, key, NoteJson.Default.ItemsNote, out var note);
+        while (true)
+        {
+            if (walk.Kept.Count > 0)
+            {
+                var list = new ListProgress([.. walk.Kept], note, walk.Before);
+                var ending = await ItemsAsync(step, scope, list, walk.Kept.Count);
+                if (ending != Ending.Over)
+                {
+                    progress.Notes.Set(Notes.Items, key, list.ToNote(), NoteJson.Default.ItemsNote);
+                    if (ending == Ending.Stopped)
+                        list.ReportInto(scope);
+                    return walk.Put(ending);
+                }
+
+                note = list.ToNoteOfReports();
+                walk.Leave();
+            }
+
+            if (walk.IsLast)
+                break;
+            if (note is not null)
+                progress.Notes.Set(Notes.Items, key, note, NoteJson.Default.ItemsNote);
+            if (await walk.AskAsync() is var asked and not Ending.Over)
+                return asked;
+        }
+
+        if (walk.Excess() is { } excess)
+            return walk.GiveUp(excess);
+        progress.Notes.Remove(Notes.Items, key);
+        walk.Forget();
+        foreach (var report in note?.Reports ?? [])
+            scope.Records.Add(new StepRecord(report, JsonValues.Null));
+        scope.Finish(step, walk.Report(StepState.Succeeded), JsonValues.Counts(walk.Before, walk.Pages));
+        return Ending.Over;
+    }
+
+    private async Task<Ending> ItemsAsync(ForEachStep step, ExpressionScope scope, ListProgress list, int count)
+    {
+        progress.Halt.Expect(count, step.Concurrency);
+        var inside = PlanSteps.IdsInside(step);
+        var workers = new Task<Ending>[Math.Min(step.Concurrency, Math.Max(1, count))];
+        for (var i = 0; i < workers.Length; i++)
+            workers[i] = WorkAsync(step, inside, scope, list);
+        return Endings.Together(await Task.WhenAll(workers));
+    }
+
+    private async Task<Ending> WorkAsync(ForEachStep step, HashSet<string> inside, ExpressionScope scope, ListProgress list)
     {
         var worst = Ending.Over;
         while (list.TryTakeNext(out var index))
         {
             if (progress.Halt.IsHalted)
                 return progress.Halt.Ending;
-            var item = scope.ForItem(list[index], index);
-            progress.MoveInto(item);
+            var item = scope.ForItem(inside, list[index], list.Before + index, Math.Min(step.Concurrency, list.Count));
+            progress.Move(scope, item);
             var ending = await steps.StepsAsync(step.Steps, item);
             if (ending == Ending.Over)
             {
                 list.Finish(index, item.ResultOf(step.Steps[^1].Id), item.Records);
                 progress.Notes.Forget(item);
+                progress.Failures.Settle(item);
                 continue;
             }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Trunkline.Flows.Execution;
@@ -19,9 +18,11 @@ internal sealed class ListProgress
     private int next;
     private bool closed;
 
-    public ListProgress(JsonElement[] items, ItemsNote? note)
+    // Of a list that comes in pages, these are the items of one, behind so many others.
+    public ListProgress(JsonElement[] items, ItemsNote? note, int before = 0)
     {
         this.items = items;
+        Before = before;
         results = new JsonElement[items.Length];
         over = new bool[items.Length];
         begunBefore = [.. note?.Begun ?? []];
@@ -39,6 +40,10 @@ internal sealed class ListProgress
             }
         }
     }
+
+    public int Before { get; }
+
+    public int Count => items.Length;
 
     public JsonElement this[int index] => items[index];
 
@@ -59,7 +64,7 @@ internal sealed class ListProgress
         taken.Remove(index);
         foreach (var record in records)
         {
-            if (reports.Count < ReportedAtMost && (items.Length <= ReportedWhole || IsEventful(record.Report)))
+            if (reports.Count < ReportedAtMost && (Before + items.Length <= ReportedWhole || IsEventful(record.Report)))
                 reports.Add(record.Report);
         }
     }
@@ -70,19 +75,10 @@ internal sealed class ListProgress
             scope.Records.Add(new StepRecord(report, JsonValues.Null));
     }
 
-    public JsonElement Results()
-    {
-        var buffer = new ArrayBufferWriter<byte>(16 + 16 * results.Length);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartArray();
-            foreach (var result in results)
-                writer.WriteRawValue(RawJson.Utf8(result), skipInputValidation: true);
-            writer.WriteEndArray();
-        }
+    public JsonElement Results() => JsonValues.List(results);
 
-        return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = 96 });
-    }
+    // What the next page's items begin with.
+    public ItemsNote ToNoteOfReports() => new([], [], [], reports);
 
     public ItemsNote ToNote()
     {

@@ -9,10 +9,12 @@ internal sealed class Notes(IReadOnlyDictionary<string, JsonElement>? carried)
     // Kinds that a person's resume outlives; the others begin anew with the failed step.
     public const string Case = "case:";
     public const string Items = "items:";
+    public const string Pages = "pages:";
 
     public const string Call = "call:";
     public const string Due = "due:";
     public const string Deadline = "deadline:";
+    public const string Until = "until:";
 
     private Dictionary<string, JsonElement>? notes = carried is null ? null : new Dictionary<string, JsonElement>(carried, StringComparer.Ordinal);
 
@@ -51,9 +53,11 @@ internal sealed class Notes(IReadOnlyDictionary<string, JsonElement>? carried)
             return reports;
         foreach (var (key, note) in notes)
         {
-            if (!key.StartsWith(Items, StringComparison.Ordinal) || !isInside(key[Items.Length..]))
+            var isList = key.StartsWith(Items, StringComparison.Ordinal);
+            if (!isList && !key.StartsWith(Pages, StringComparison.Ordinal) || !isInside(key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..]))
                 continue;
-            reports.AddRange(note.Deserialize(NoteJson.Default.ItemsNote)!.Reports);
+            if (isList)
+                reports.AddRange(note.Deserialize(NoteJson.Default.ItemsNote)!.Reports);
             notes.Remove(key);
         }
 
@@ -68,7 +72,7 @@ internal sealed class Notes(IReadOnlyDictionary<string, JsonElement>? carried)
         var kept = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var (key, note) in notes)
         {
-            if (!toDeadLetter || key.StartsWith(Case, StringComparison.Ordinal) || key.StartsWith(Items, StringComparison.Ordinal))
+            if (!toDeadLetter || key.StartsWith(Case, StringComparison.Ordinal) || key.StartsWith(Items, StringComparison.Ordinal) || key.StartsWith(Pages, StringComparison.Ordinal))
                 kept[key] = note;
         }
 

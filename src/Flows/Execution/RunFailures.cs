@@ -6,9 +6,12 @@ namespace Trunkline.Flows.Execution;
 internal sealed class RunFailures
 {
     private readonly List<Failure> failures = [];
+    private readonly HashSet<string> settled = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<StepReport> earlier;
 
     public RunFailures(RunInput input)
     {
+        earlier = input.Failed;
         if (input.GivenUp is not { } givenUp)
             return;
 
@@ -74,18 +77,29 @@ internal sealed class RunFailures
         }
     }
 
+    // An item is over: what failed in it before has come right, or stands in the list's own reports.
+    public void Settle(ExpressionScope item)
+    {
+        foreach (var report in earlier)
+        {
+            if (item.Holds(report.Id))
+                settled.Add(report.Id);
+        }
+    }
+
     public void Remove(string key) => failures.RemoveAll(f => f.Report.Id == key);
 
     // Everything that is not over: failed now, and failed before and not reached again.
-    public IReadOnlyList<StepReport> Reports(IReadOnlyList<StepReport> earlier, IReadOnlyList<StepRecord> done)
+    public IReadOnlyList<StepReport> Reports(IReadOnlyList<StepReport> before, IReadOnlyList<StepRecord> done)
     {
+        before = settled.Count == 0 ? before : [.. before.Where(r => !settled.Contains(r.Id))];
         var all = failures.ConvertAll(f => f.Report);
-        if (earlier.Count == 0)
+        if (before.Count == 0)
             return all;
         var over = new HashSet<string>(all.ConvertAll(r => r.Id), StringComparer.Ordinal);
         foreach (var record in done)
             over.Add(record.Report.Id);
-        foreach (var report in earlier)
+        foreach (var report in before)
         {
             if (!over.Contains(report.Id))
                 all.Add(report);

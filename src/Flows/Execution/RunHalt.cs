@@ -24,9 +24,11 @@ internal sealed class RunHalt(int limit)
     public void Expect(int items, int concurrency) => limit = Math.Max(limit, Math.Max(Math.Min(items / 10, 20_000), Math.Min(items, concurrency * 5)));
 
     // One thing more is over in this execution. What has only begun does not count: it may have to be begun anew, and then nothing would ever be over.
-    public void Count()
+    // A large result weighs more than one: history is what is bounded.
+    public void Count(int weight = 1)
     {
-        if (++operations == limit)
+        operations += weight;
+        if (operations >= limit && !halted.IsCancellationRequested)
             halted.Cancel();
     }
 

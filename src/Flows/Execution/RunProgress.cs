@@ -55,17 +55,18 @@ internal sealed class RunProgress
         return null;
     }
 
-    // The steps of one item that were over before this execution: they belong to the item until that is over.
-    public void MoveInto(ExpressionScope item)
+    // The steps of one item, and of items inside it, that were over before this execution: they belong to the item until that is over.
+    public void Move(ExpressionScope from, ExpressionScope item)
     {
         if (known is null)
             return;
-        for (var i = 0; i < done.Count; i++)
+        var records = from.Records;
+        for (var i = 0; i < records.Count; i++)
         {
-            if (!ExpressionScope.SuffixOf(done[i].Report.Id).SequenceEqual(item.Suffix))
+            if (!item.Holds(records[i].Report.Id))
                 continue;
-            item.Records.Add(done[i]);
-            done.RemoveAt(i--);
+            item.Records.Add(records[i]);
+            records.RemoveAt(i--);
         }
     }
 

@@ -41,6 +41,9 @@ public sealed record RunReport
     /// <summary>Why a <c>stop</c> step ended it early, in the flow's words.</summary>
     public string? StopReason { get; init; }
 
+    /// <summary>What the caller of a flow that answers requests gets; null for other flows, and where the run did not get that far.</summary>
+    public RunAnswer? Answer { get; init; }
+
     /// <summary>Steps in the order they were over.</summary>
     public IReadOnlyList<StepReport> Steps { get; init; } = [];
 }
@@ -95,6 +98,9 @@ public sealed record StepReport
 
     /// <summary>For a <c>forEach</c>: how many items it had. Of lists beyond 100 items the report holds only steps that did not succeed at once.</summary>
     public int? Items { get; init; }
+
+    /// <summary>For a list that was read page by page: how many pages came. Beyond 100 only attempts that did not succeed are among <see cref="Attempts"/>.</summary>
+    public int? Pages { get; init; }
 }
 
 /// <summary>How a step ended.</summary>
@@ -125,5 +131,6 @@ public enum StepState
 /// <param name="RequestBody">Only where the flow says <c>record: bodies</c>.</param>
 /// <param name="ResponseBody">Only where the flow says <c>record: bodies</c>.</param>
 /// <param name="Warning">What the partner announced about its API (deprecation, sunset), in one sentence; null where nothing.</param>
+/// <param name="Age">How many seconds the answer had lain in a cache on the way; null where it came from the partner itself.</param>
 public sealed record AttemptReport(DateTimeOffset At, double DurationMs, int? Status, string? Fault = null, string? RequestBody = null, string? ResponseBody = null,
-    string? Warning = null);
+    string? Warning = null, int? Age = null);

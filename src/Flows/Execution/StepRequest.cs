@@ -1,5 +1,6 @@
 using Trunkline.Flows.Execution.Admissions;
 using Trunkline.Flows.Plans;
+using Trunkline.Flows.Templates;
 
 namespace Trunkline.Flows.Execution;
 
@@ -29,6 +30,15 @@ public sealed record StepRequest
 
     /// <summary>The call to make, for <see cref="StepAction.Call"/>.</summary>
     public CallRequest? Call { get; init; }
+
+    /// <summary>How many calls of a list's items are made at about the same time, this one included; null: this one alone.</summary>
+    public int? Together { get; init; }
+
+    /// <summary>The event to tell, for <see cref="StepAction.Emit"/>.</summary>
+    public EmitRequest? Emit { get; init; }
+
+    /// <summary>What code is to do, for <see cref="StepAction.Use"/>.</summary>
+    public UseRequest? Use { get; init; }
 
     /// <summary>What to write into the index, for <see cref="StepAction.IndexDeadLetter"/>.</summary>
     public DeadLetter? DeadLetter { get; init; }
@@ -61,6 +71,11 @@ public enum StepAction
     /// <summary>Take the run out of the dead-letter index.</summary>
     ForgetDeadLetter,
 
+    /// <summary>Tell an event to other flows.</summary>
+    Emit,
+
+    /// <summary>Have code registered by name do something.</summary>
+    Use,
     /// <summary>Stand in a line; succeeded: it is the run's turn; retry: not yet, look again by then.</summary>
     EnterLine,
 
@@ -115,4 +130,16 @@ public sealed record CallRequest
 
     /// <summary>JSONata over <c>status</c>, <c>headers</c>, <c>body</c> that makes the result; null: the body.</summary>
     public string? Result { get; init; }
+
+    /// <summary>Which page of a long list to ask for: the result is an object of the page's <c>items</c> and the mark of the page after as <c>next</c>, left out after
+    /// the last. Null: the whole answer.</summary>
+    public PageRequest? Page { get; init; }
+
+    /// <summary>Whether it certainly changes nothing at the partner: a GET, or a GraphQL query.</summary>
+    public bool IsSafe() => GraphQl is { } document ? GraphQlText.IsQuery(document) : Method == "GET";
 }
+
+/// <summary>One page of a long list.</summary>
+/// <param name="Way">How the list goes on; null: as the connection says.</param>
+/// <param name="Mark">The page before gave it; null for the first page.</param>
+public sealed record PageRequest(Paging? Way, string? Mark = null);

@@ -9,6 +9,8 @@ internal sealed class StepRunner
     private readonly IFlowContext context;
     private readonly RunProgress progress;
     private readonly CallRunner calls;
+    private readonly EmitRunner emits;
+    private readonly UseRunner uses;
     private readonly WaitRunner waits;
     private readonly ForEachRunner lists;
     private readonly FailureHandler failures;
@@ -19,8 +21,10 @@ internal sealed class StepRunner
         this.progress = progress;
         var pauses = new RunWaits(context, progress.Halt);
         calls = new CallRunner(context, input, progress, pauses);
+        emits = new EmitRunner(context, input, progress, calls);
+        uses = new UseRunner(context, input, progress, calls);
         waits = new WaitRunner(context, progress, pauses);
-        lists = new ForEachRunner(progress, this);
+        lists = new ForEachRunner(context, progress, calls, this);
         failures = new FailureHandler(context, progress, this);
     }
 
@@ -81,10 +85,18 @@ internal sealed class StepRunner
         {
             case CallStep call:
                 return await calls.RunAsync(call, within, key);
+            case RunStep run:
+                return await SubFlowAsync(run, within, key);
+            case UseStep use:
+                return await uses.RunAsync(use, within, key);
+            case EmitStep emit:
+                return await emits.RunAsync(emit, within, key);
             case MapStep map:
                 return Map(map, within, key);
             case ParallelStep parallel:
                 return await ParallelAsync(parallel, within);
+            case CompositeStep composite:
+                return await CompositeAsync(composite, within, key);
             case SequenceStep sequence:
                 return await GroupAsync(step, sequence.Steps, within);
             case SwitchStep choice:
@@ -166,11 +178,41 @@ internal sealed class StepRunner
         return ending;
     }
 
+    // Like parallel; what the parts came to is in their reports.
+    private async Task<Ending> CompositeAsync(CompositeStep composite, ExpressionScope scope, string key)
+    {
+        var parts = new Task<Ending>[composite.Parts.Count];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = StepAsync(composite.Parts[i].Call, scope);
+        var ending = Endings.Together(await Task.WhenAll(parts));
+        if (ending == Ending.Over)
+            scope.Finish(composite, new StepReport { Id = key, State = StepState.Succeeded }, CompositeResult.Of(composite, scope));
+        return ending;
+    }
+
     private async Task<Ending> GroupAsync(PlanStep step, IReadOnlyList<PlanStep> steps, ExpressionScope scope)
     {
         var ending = await StepsAsync(steps, scope);
         if (ending == Ending.Over)
             scope.Set(step.Id, steps.Count == 0 ? JsonValues.Null : scope.ResultOf(steps[^1].Id));
+        return ending;
+    }
+
+    private async Task<Ending> SubFlowAsync(RunStep run, ExpressionScope scope, string key)
+    {
+        ExpressionScope inner;
+        try
+        {
+            inner = scope.ForSubFlow(run);
+        }
+        catch (JsonataException e)
+        {
+            return progress.Fail(new StepReport { Id = key, State = StepState.Failed, Fault = ExpressionFault.Of(e, key, "with") });
+        }
+
+        var ending = await StepsAsync(run.Steps, inner);
+        if (ending == Ending.Over)
+            scope.Finish(run, new StepReport { Id = key, State = StepState.Succeeded }, inner.ResultOf(run.Steps[^1].Id));
         return ending;
     }
 

@@ -1,4 +1,5 @@
 using Trunkline.Flows.Plans;
+using Trunkline.Jsonata;
 
 namespace Trunkline.Flows.Execution;
 
@@ -10,9 +11,7 @@ internal sealed class UndoRun(IFlowContext context, RunInput input, int historyL
         context.SetStatus(new RunStatus(RunState.Running));
         var progress = new RunProgress(context, input, historyLimit);
         var scope = ExpressionScope.Of(context.RunId, input, progress.Done);
-        foreach (var record in input.Done)
-            scope.Set(record.Report.Id, record.Result);
-        var ending = await UndoAsync(new StepRunner(context, input, progress), scope);
+        var ending = await UndoAsync(new StepRunner(context, input, progress), new UndoScopes(input, scope), progress);
         if (ending == Ending.Paused)
         {
             context.ContinueAsNew(progress.Continue(asDeadLetter: false));
@@ -30,17 +29,27 @@ internal sealed class UndoRun(IFlowContext context, RunInput input, int historyL
             DeadLetter = cause.DeadLetter,
             DiscardReason = cause.Reason,
             DiscardedBy = cause.By,
-            Steps = [.. Report.StepsOf(progress.Done), .. progress.Failures.Reports(input.Failed, progress.Done)],
+            Steps = [.. Report.StepsOf(progress.Done), .. progress.Notes.TakeReports(static _ => true), .. progress.Failures.Reports(input.Failed, progress.Done)],
         };
     }
 
-    private async Task<Ending> UndoAsync(StepRunner steps, ExpressionScope scope)
+    private async Task<Ending> UndoAsync(StepRunner steps, UndoScopes scopes, RunProgress progress)
     {
         for (var i = input.Done.Count - 1; i >= 0; i--)
         {
             var report = input.Done[i].Report;
             if (report.State != StepState.Succeeded || PlanSteps.FindCall(input.Plan.Steps, report.Id) is not { Undo.Count: > 0 } call)
                 continue;
+            ExpressionScope scope;
+            try
+            {
+                scope = scopes.Of(call.Id);
+            }
+            catch (JsonataException e)
+            {
+                return progress.Fail(new StepReport { Id = call.Undo[0].Id, State = StepState.Failed, Fault = ExpressionFault.Of(e, call.Id, "with") });
+            }
+
             var ending = await steps.StepsAsync(call.Undo, scope);
             if (ending != Ending.Over)
                 return ending;

@@ -12,6 +12,12 @@ public sealed record CallStep : PlanStep
     /// <summary>JSONata over <c>status</c>, <c>headers</c>, <c>body</c> that makes the step's result; null: the body.</summary>
     public string? Result { get; init; }
 
+    /// <summary>Read the whole of a long list, page by page; the step's result is the list of its items. Null: one answer is all.</summary>
+    public Paging? Paginate { get; init; }
+
+    /// <summary>Whether the report holds the bodies; null: as the flow says.</summary>
+    public bool? RecordBodies { get; init; }
+
     /// <summary>How often and how long to try.</summary>
     public required RetryPolicy Retry { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Trunkline.Flows.Plans;
 
 /// <summary>A flow as a run takes it along: validated, every default resolved, so that neither a deploy nor an edit changes a run in flight.
@@ -9,8 +12,15 @@ namespace Trunkline.Flows.Plans;
 /// <param name="Where">JSONata over the event: the trigger's condition, decided again in the run, where a fault of it becomes a dead letter. Null: none.</param>
 public sealed record FlowPlan(int Version, string Flow, IReadOnlyList<PlanStep> Steps, bool RecordBodies = false, string? Where = null)
 {
+    /// <summary>The flow's settings, an object; null where it has none.</summary>
+    [JsonConverter(typeof(RawJson))]
+    public JsonElement? Settings { get; init; }
+
     /// <summary>The version written today.</summary>
     public const int CurrentVersion = 1;
+
+    /// <summary>What the caller of a flow that answers requests gets; null for other flows.</summary>
+    public AnswerPlan? Answer { get; init; }
 
     /// <summary>What a run has to pass before its first step; null: nothing.</summary>
     public Admission? Admission { get; init; }

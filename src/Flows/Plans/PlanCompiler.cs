@@ -1,15 +1,26 @@
+using System.Text.Json;
 using Trunkline.Declarations;
 using Trunkline.Flows.Definitions;
+using Trunkline.Flows.Definitions.Triggers;
+using Trunkline.Flows.Triggers;
 
 namespace Trunkline.Flows.Plans;
 
 // Turns a checked definition into what a run takes along: places forgotten, defaults resolved.
-internal sealed class PlanCompiler(FlowSurroundings surroundings)
+internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition flow, string prefix = "")
 {
-    public FlowPlan Compile(FlowDefinition flow) =>
-        new(FlowPlan.CurrentVersion, flow.Name!.Value, [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)], flow.RecordBodies, flow.Trigger?.Where?.Value) { Admission = Admission(flow) };
+    public FlowPlan Compile() =>
+        new(FlowPlan.CurrentVersion, flow.Name!.Value, Outermost(), flow.RecordBodies, flow.Trigger?.Where?.Value)
+        {
+            Settings = Settings(), Admission = Admission(), Answer = flow.Trigger is HttpTriggerDefinition ? Answer(flow.Answer) : null,
+        };
 
-    private static Admission? Admission(FlowDefinition flow)
+    // Read without faults before: what is reported here is known.
+    public JsonElement? Settings() => FlowSettings.Resolve(flow, surroundings.Setting, new FaultList());
+
+    private PlanStep[] Outermost() => [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)];
+
+    private Admission? Admission()
     {
         var admission = new Admission
         {
@@ -24,24 +35,53 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings)
     private PlanStep[] Steps(IReadOnlyList<StepDefinition> steps) => [.. steps.Select(Step)];
 
     private PlanStep Step(StepDefinition step) =>
-        Kind(step) with { When = step.When?.Value, Timeout = step.Timeout, Fallback = Steps(step.Fallback), OnError = step.OnError };
+        Kind(step) with { Id = prefix + step.Id, When = step.When?.Value, Timeout = step.Timeout, Fallback = Steps(step.Fallback), OnError = step.OnError };
 
     private PlanStep Kind(StepDefinition step) => step switch
     {
         CallDefinition call => Call(call),
         MapDefinition map => new MapStep { Id = step.Id, Expression = map.Expression.Value },
         ParallelDefinition parallel => new ParallelStep { Id = step.Id, Branches = Steps(parallel.Branches) },
+        CompositeDefinition composite => Composite(composite),
         SequenceDefinition sequence => new SequenceStep { Id = step.Id, Steps = Steps(sequence.Steps) },
         SwitchDefinition choice => new SwitchStep { Id = step.Id, Cases = [.. choice.Cases.Select(c => new SwitchCase(c.When?.Value, Steps(c.Steps)))] },
         ForEachDefinition list => new ForEachStep
         {
-            Id = step.Id, Items = list.Items.Value, Steps = Steps(list.Steps), Concurrency = list.Concurrency, FinishOnError = list.FinishOnError,
+            Id = step.Id, Items = list.Items?.Value, Call = list.Call is { } pages ? Call(pages) : null, Steps = Steps(list.Steps), Concurrency = list.Concurrency, FinishOnError = list.FinishOnError,
         },
         WaitDefinition wait => new WaitStep { Id = step.Id, For = wait.For, Until = wait.Until?.Value, Signal = wait.Signal?.Value },
         FailDefinition fail => new FailStep { Id = step.Id, Message = fail.Message.Value },
         StopDefinition stop => new StopStep { Id = step.Id, Reason = stop.Reason.Value },
+        RunDefinition run => SubFlow(run),
+        UseDefinition use => new UseStep
+        {
+            Id = step.Id, Name = use.Name.Value, With = use.With?.Value, Settings = Fields(use.Settings),
+            Retry = use.Retry is null ? new RetryPolicy() : RetryPolicyReader.Read(use.Retry, new RetryPolicy(), new FaultList()),
+        },
+        EmitDefinition emit => new EmitStep
+        {
+            Id = step.Id, Source = OwnSources.OfFlow(flow.Name!.Value), Type = emit.Type.Value, Data = emit.Data?.Value, EventId = emit.EventId?.Value,
+        },
         _ => throw new InvalidOperationException($"Step '{step.Id}' is of no known kind."),
     };
+
+    // Taken along whole: a run keeps its plan, the flows that it runs included.
+    private RunStep SubFlow(RunDefinition run)
+    {
+        surroundings.Flows.TryGet(run.Flow.Value, out var called);
+        var inner = new PlanCompiler(surroundings, called!, $"{prefix}{run.Id}/");
+        return new RunStep { Id = run.Id, Flow = run.Flow.Value, With = run.With?.Value, Steps = inner.Outermost(), Settings = inner.Settings() };
+    }
+
+    // A part that is not required does not fail the step: the rule is the part's own, so that it is kept wherever the run is taken up again.
+    private CompositeStep Composite(CompositeDefinition composite) => new()
+    {
+        Id = composite.Id,
+        Parts = [.. composite.Parts.Select(p => new CompositePart(p.Name.Value, (CallStep)Step(p.Call) with { OnError = composite.IsRequired(p) ? null : ErrorRule.Continue }))],
+    };
+
+    private static AnswerPlan Answer(AnswerDefinition? answer) =>
+        answer is null ? new AnswerPlan() : new AnswerPlan(answer.Status?.Value, Fields(answer.Headers), answer.Body?.Value, answer.PartsInHeader);
 
     private CallStep Call(CallDefinition call)
     {
@@ -62,6 +102,8 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings)
                 Variables = call.Variables?.Value,
             },
             Result = call.Result?.Value,
+            Paginate = call.Paginate?.Plan,
+            RecordBodies = call.RecordBodies ?? (prefix.Length > 0 ? flow.RecordBodies : null),
             Retry = call.Retry is null ? inherited : RetryPolicyReader.Read(call.Retry, inherited, new FaultList()),
             Undo = Steps(call.Undo),
         };

@@ -13,9 +13,14 @@ namespace Trunkline.Flows.Plans;
 [JsonDerivedType(typeof(WaitStep), "wait")]
 [JsonDerivedType(typeof(FailStep), "fail")]
 [JsonDerivedType(typeof(StopStep), "stop")]
+[JsonDerivedType(typeof(EmitStep), "emit")]
+[JsonDerivedType(typeof(RunStep), "run")]
+[JsonDerivedType(typeof(UseStep), "use")]
+[JsonDerivedType(typeof(CompositeStep), "composite")]
 public abstract record PlanStep
 {
-    /// <summary>Unique in the flow; the name under which expressions read the result. Given by the flow's author or made from the place.</summary>
+    /// <summary>Unique in the flow; the name under which expressions read the result. Given by the flow's author or made from the place; inside a
+    /// <see cref="RunStep"/> behind that step's id and a slash.</summary>
     public required string Id { get; init; }
 
     /// <summary>JSONata; the step is skipped when it gives something false. Null: always done.</summary>
@@ -67,8 +72,12 @@ public sealed record SwitchCase(string? When, IReadOnlyList<PlanStep> Steps);
 /// <summary>Does steps for every item of a list. Its result is the list of the items' results (each that of its last step), in the items' order.</summary>
 public sealed record ForEachStep : PlanStep
 {
-    /// <summary>JSONata that gives the list; a value that is none is a list of one, nothing is an empty one.</summary>
-    public required string Items { get; init; }
+    /// <summary>JSONata that gives the list; a value that is none is a list of one, nothing is an empty one. Null where <see cref="Call"/> gives it.</summary>
+    public string? Items { get; init; }
+
+    /// <summary>The call that gives the list page by page, <see cref="CallStep.Paginate"/> set: the next page is asked for when everything is done for the items of
+    /// the one before, and the result says how many <c>items</c> and <c>pages</c> there were. Null where <see cref="Items"/> gives it.</summary>
+    public CallStep? Call { get; init; }
 
     /// <summary>What is done for each; expressions there see <c>item</c> and <c>index</c>.</summary>
     public required IReadOnlyList<PlanStep> Steps { get; init; }

@@ -16,6 +16,22 @@ internal static class PlanSteps
         return false;
     }
 
+    public static HashSet<string> IdsInside(PlanStep step)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        Add(step);
+        return ids;
+
+        void Add(PlanStep of)
+        {
+            foreach (var inner in Inside(of))
+            {
+                ids.Add(inner.Id);
+                Add(inner);
+            }
+        }
+    }
+
     public static CallStep? FindCall(IEnumerable<PlanStep> steps, string id)
     {
         foreach (var step in steps)
@@ -29,14 +45,30 @@ internal static class PlanSteps
         return null;
     }
 
-    private static IEnumerable<PlanStep> Inside(PlanStep step)
+    public static RunStep? FindRun(IEnumerable<PlanStep> steps, string id)
+    {
+        foreach (var step in steps)
+        {
+            if (step is RunStep run && step.Id == id)
+                return run;
+            if (FindRun(Inside(step), id) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    // Its fallback among them.
+    public static IEnumerable<PlanStep> Inside(PlanStep step)
     {
         IEnumerable<PlanStep> own = step switch
         {
             ParallelStep parallel => parallel.Branches,
+            CompositeStep composite => composite.Parts.Select(p => p.Call),
             SequenceStep sequence => sequence.Steps,
             SwitchStep choice => choice.Cases.SelectMany(c => c.Steps),
             ForEachStep each => each.Steps,
+            RunStep run => run.Steps,
             _ => [],
         };
         return own.Concat(step.Fallback);

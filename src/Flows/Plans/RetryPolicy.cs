@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Trunkline.Flows.Plans;
 
 /// <summary>How a call that may succeed later is tried again: exponential back-off with full jitter, never before the partner's Retry-After.</summary>
@@ -17,6 +19,13 @@ public sealed record RetryPolicy
 
     /// <summary>No attempt starts later than this after the first one.</summary>
     public TimeSpan For { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>What is tried again, in place of the usual; each entry is a word of <see cref="RetryConditions"/>. Null: the usual.</summary>
+    public IReadOnlyList<string>? On { get; init; }
+
+    /// <summary>Whether a call that the partner may have done already is made again although it cannot recognise it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unsafe { get; init; }
 
     /// <summary>The upper bound of the wait after an attempt.</summary>
     /// <param name="attempt">The attempt that failed, from 1.</param>

@@ -7,7 +7,7 @@ namespace Trunkline.Flows.Plans;
 public static class RetryPolicyReader
 {
     /// <summary>The policy, with what is left out taken from another one. What is wrong is reported and read as left out.</summary>
-    /// <param name="map"><c>attempts</c>, <c>first</c>, <c>factor</c>, <c>max</c>, <c>for</c>; each may be absent.</param>
+    /// <param name="map"><c>attempts</c>, <c>first</c>, <c>factor</c>, <c>max</c>, <c>for</c>, <c>on</c>, <c>unsafe</c>; each may be absent.</param>
     /// <param name="inherited">Where the absent ones come from.</param>
     /// <param name="faults">Where faults go.</param>
     public static RetryPolicy Read(DeclaredMap map, RetryPolicy inherited, FaultList faults)
@@ -20,6 +20,8 @@ public static class RetryPolicyReader
             Factor = Number(map, "factor", 1, 10, whole: false, faults) ?? inherited.Factor,
             Max = Duration(map, "max", faults) ?? inherited.Max,
             For = Duration(map, "for", faults) ?? inherited.For,
+            On = RetryConditions.Read(map, inherited.On, faults),
+            Unsafe = Flag(map, "unsafe", faults) ?? inherited.Unsafe,
         };
         map.RejectUnknownKeys(faults);
         if (faults.Count > before || policy.First <= policy.Max)
@@ -39,6 +41,16 @@ public static class RetryPolicyReader
         if (double.TryParse(text.Value, style, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
         faults.Add(text, $"'{key}' is '{text.Value}'", $"make it a {(whole ? "whole " : "")}number from {least} to {most}");
+        return null;
+    }
+
+    private static bool? Flag(DeclaredMap map, string key, FaultList faults)
+    {
+        if (map.Text(key, faults) is not { } text)
+            return null;
+        if (text.Value is "true" or "false")
+            return text.Value == "true";
+        faults.Add(text, $"'{key}' is '{text.Value}'", "use true or false");
         return null;
     }
 

@@ -4,15 +4,17 @@ using Trunkline.Jsonata;
 
 namespace Trunkline.Flows.Triggers;
 
-/// <summary>Events that an outside system posts. Decides which of them start a run of a flow: a pure function of the event, so that a redelivered
+/// <summary>Events that an outside system posts, or another flow emits. Decides which of them start a run of a flow: a pure function of the event, so that a redelivered
 /// one is decided alike.</summary>
-public sealed class EventTrigger : FlowTrigger
+public class EventTrigger : FlowTrigger
 {
     private readonly TypePattern[] types;
     private readonly JsonataExpression? where;
+    private readonly JsonElement? settings;
 
-    internal EventTrigger(string source, IReadOnlyList<string> types, string? where)
+    internal EventTrigger(string source, IReadOnlyList<string> types, string? where, JsonElement? settings = null)
     {
+        this.settings = settings;
         Source = source;
         this.types = [.. types.Select(t => new TypePattern(t))];
         this.where = where is null ? null : CompiledTexts.Expression(where);
@@ -34,7 +36,7 @@ public sealed class EventTrigger : FlowTrigger
             return true;
         try
         {
-            return where.Evaluate(envelope, FlowEnvironment.Timeless).IsTrue;
+            return EventExpression.Evaluate(where, envelope, settings).IsTrue;
         }
         catch (JsonataException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trunkline.Declarations;
 using Trunkline.Flows.Definitions;
+using Trunkline.Flows.Definitions.Triggers;
 
 namespace Trunkline.Flows.Validation;
 
@@ -18,10 +19,22 @@ internal sealed class ExpressionSites
         var walk = new ExpressionSites(faults);
         if (flow.Trigger?.Where is { } where)
             walk.Whole(where, SiteKind.Trigger, null, []);
+        if (flow.Trigger is QueueTriggerDefinition { MessageId: { } id })
+            walk.Whole(id, SiteKind.Trigger, null, []);
         foreach (var key in (ReadOnlySpan<DeclaredText?>)[flow.OrderBy, flow.Trigger?.Pacing?.Debounce?.By, flow.Trigger?.Pacing?.Batch?.By])
             walk.Whole(key, SiteKind.Trigger, null, []);
-        walk.Steps(flow.Steps, []);
+        walk.Answer(flow.Answer, walk.Steps(flow.Steps, []));
         return walk.sites;
+    }
+
+    private void Answer(AnswerDefinition? answer, ImmutableHashSet<string> results)
+    {
+        if (answer is null)
+            return;
+        Whole(answer.Status, SiteKind.Step, null, results);
+        foreach (var field in answer.Headers)
+            Template(field.Value, null, results);
+        Whole(answer.Body, SiteKind.Step, null, results);
     }
 
     private ImmutableHashSet<string> Steps(IReadOnlyList<StepDefinition> steps, ImmutableHashSet<string> results)
@@ -44,7 +57,7 @@ internal sealed class ExpressionSites
         switch (step)
         {
             case CallDefinition call:
-                Call(call, results);
+                Call(call, call, results);
                 Steps(call.Undo, results.Add(call.Id));
                 break;
             case MapDefinition map:
@@ -54,6 +67,10 @@ internal sealed class ExpressionSites
                 // Its fallback's result is the only one it can have.
                 var over = parallel.Branches.Aggregate(results, (after, branch) => after.Union(Step(branch, results)));
                 return step.Fallback.Count > 0 ? over.Add(step.Id) : over;
+            case CompositeDefinition composite:
+                foreach (var part in composite.Parts)
+                    Step(part.Call, results);
+                break;
             case SequenceDefinition sequence:
                 return Steps(sequence.Steps, results).Add(step.Id);
             case SwitchDefinition choice:
@@ -66,6 +83,8 @@ internal sealed class ExpressionSites
                 break;
             case ForEachDefinition list:
                 Whole(list.Items, SiteKind.Step, step, results);
+                if (list.Call is { } pages)
+                    Call(pages, list, results);
                 Steps(list.Steps, results.Add("item").Add("index"));
                 break;
             case WaitDefinition wait:
@@ -77,6 +96,16 @@ internal sealed class ExpressionSites
             case StopDefinition stop:
                 Template(stop.Reason, step, results);
                 break;
+            case RunDefinition run:
+                Whole(run.With, SiteKind.Step, step, results);
+                break;
+            case UseDefinition use:
+                Whole(use.With, SiteKind.Step, step, results);
+                break;
+            case EmitDefinition emit:
+                Whole(emit.Data, SiteKind.Step, step, results);
+                Whole(emit.EventId, SiteKind.Step, step, results);
+                break;
             default:
                 throw new InvalidOperationException($"Step '{step.Id}' is of no known kind.");
         }
@@ -84,15 +113,18 @@ internal sealed class ExpressionSites
         return results.Add(step.Id);
     }
 
-    private void Call(CallDefinition call, ImmutableHashSet<string> results)
+    // The step is the call itself, or the forEach whose list it gives.
+    private void Call(CallDefinition call, StepDefinition step, ImmutableHashSet<string> results)
     {
         foreach (var method in call.Methods)
-            Template(method.Path, call, results);
+            Template(method.Path, step, results);
         foreach (var field in call.Query.Concat(call.Headers))
-            Template(field.Value, call, results);
-        Whole(call.Body, SiteKind.Step, call, results);
-        Whole(call.Variables, SiteKind.Step, call, results);
-        Whole(call.Result, SiteKind.Answer, call, results);
+            Template(field.Value, step, results);
+        Whole(call.Body, SiteKind.Step, step, results);
+        Whole(call.Variables, SiteKind.Step, step, results);
+        Whole(call.Result, SiteKind.Answer, step, results);
+        Whole(call.Paginate?.Items, SiteKind.Answer, step, results);
+        Whole(call.Paginate?.From, SiteKind.Answer, step, results);
     }
 
     private void Whole(DeclaredText? text, SiteKind kind, StepDefinition? step, ImmutableHashSet<string> results)
@@ -101,7 +133,7 @@ internal sealed class ExpressionSites
             sites.Add(new ExpressionSite(text, 0, text.Value, kind, step, results));
     }
 
-    private void Template(DeclaredText text, StepDefinition step, ImmutableHashSet<string> results)
+    private void Template(DeclaredText text, StepDefinition? step, ImmutableHashSet<string> results)
     {
         if (TemplateText.TryParse(text.Value, out var problem) is not { } parts)
         {

@@ -14,18 +14,19 @@ internal sealed class ExpressionValidator : IFlowValidator
     public void Check(FlowDefinition flow, FlowSurroundings surroundings, FaultList faults)
     {
         var order = new StepOrder(flow);
+        string[] settings = [.. flow.Settings.Select(s => s.Name.Value)];
         foreach (var site in ExpressionSites.Of(flow, faults))
         {
             if (string.IsNullOrWhiteSpace(site.Source))
                 faults.Add(site.In, "the expression is empty", "write one, or leave the key out");
             else if (JsonataExpression.TryCompile(site.Source, out var expression, out var fault))
-                CheckReads(site, expression, order, faults);
+                CheckReads(site, expression, order, settings, faults);
             else
                 Add(site, fault.Line, fault.Column, fault.Message.TrimEnd('.'), $"mend the expression ({fault.Code})", faults);
         }
     }
 
-    private static void CheckReads(ExpressionSite site, JsonataExpression expression, StepOrder order, FaultList faults)
+    private static void CheckReads(ExpressionSite site, JsonataExpression expression, StepOrder order, string[] settings, FaultList faults)
     {
         CheckReplayable(site, faults);
         foreach (var variable in expression.UnknownVariables)
@@ -36,11 +37,21 @@ internal sealed class ExpressionValidator : IFlowValidator
 
         foreach (var reference in expression.RootReferences)
         {
-            if (Refuse(site, reference.Name, order) is var (problem, remedy))
+            if (reference.Name == "settings" && site.Kind != SiteKind.Answer)
+                CheckSettings(site, reference, settings, faults);
+            else if (Refuse(site, reference.Name, order) is var (problem, remedy))
                 Add(site, reference.Line, reference.Column, problem, remedy, faults);
             else if (site.Kind == SiteKind.Step)
                 CheckMembers(site, reference, faults);
         }
+    }
+
+    private static void CheckSettings(ExpressionSite site, JsonataReference reference, string[] settings, FaultList faults)
+    {
+        if (settings.Length == 0)
+            Add(site, reference.Line, reference.Column, "'settings' is not there", "the flow has none: list them under 'settings' at the head of the file", faults);
+        foreach (var member in reference.Members.Where(m => settings.Length > 0 && !settings.Contains(m.Name)))
+            Add(site, member.Line, member.Column, $"'settings' has no '{member.Name}'", Suggestion.Remedy(member.Name, settings), faults);
     }
 
     // What the event and the run have is known; what is in data and in results is not.
@@ -72,7 +83,7 @@ internal sealed class ExpressionValidator : IFlowValidator
             return null;
         if (name is "item" or "index")
             return ($"'{name}' is not there", "only steps inside a forEach have it");
-        return order.WhyNot(site.Step!, name)
+        return order.WhyNot(site.Step, name)
             ?? ($"'{name}' is not there", Suggestion.Remedy(name, ["event", "run", .. site.Results.Order(StringComparer.Ordinal)]));
     }
 

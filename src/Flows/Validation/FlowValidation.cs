@@ -7,8 +7,10 @@ internal static class FlowValidation
 {
     private static readonly IFlowValidator[] Validators =
     [
-        new NameValidator(), new TriggerValidator(), new StepIdValidator(), new ConnectionValidator(), new ProtocolValidator(), new PathValidator(),
-        new FieldValidator(), new RetryValidator(), new StructureValidator(), new AdmissionValidator(), new ExpressionValidator(),
+        new NameValidator(), new TriggerValidator(), new ScheduleValidator(), new QueueValidator(), new StepIdValidator(), new ConnectionValidator(), new ProtocolValidator(), new PathValidator(),
+        new FieldValidator(), new RetryValidator(), new PaginateValidator(), new StructureValidator(), new AdmissionValidator(), new ExpressionValidator(),
+        new FlowTriggerValidator(), new EmitValidator(), new SubFlowValidator(), new UseValidator(), new SettingsValidator(),
+        new CompositeValidator(), new HttpValidator(),
     ];
 
     public static void Check(FlowDefinition flow, FlowSurroundings surroundings, FaultList faults)
@@ -28,5 +30,7 @@ internal static class FlowValidation
         }
     }
 
-    public static IEnumerable<CallDefinition> AllCalls(FlowDefinition flow) => AllSteps(flow.Steps).OfType<CallDefinition>();
+    // The calls whose pages a forEach works on included.
+    public static IEnumerable<CallDefinition> AllCalls(FlowDefinition flow) =>
+        AllSteps(flow.Steps).Select(s => s as CallDefinition ?? (s as ForEachDefinition)?.Call).OfType<CallDefinition>();
 }

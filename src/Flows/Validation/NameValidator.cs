@@ -15,6 +15,8 @@ internal sealed partial class NameValidator : IFlowValidator
             faults.Add(name, $"the name is {name.Value.Length} characters long", "use at most 50");
         if (!Kebab().IsMatch(name.Value))
             faults.Add(name, $"'{name.Value}' is no name", "use lower-case letters and digits, with single dashes between words");
+        if (surroundings.Flows.TryGet(name.Value, out var first) && !ReferenceEquals(first, flow))
+            faults.Add(name, $"'{name.Value}' is the name of the flow in {first.Name!.File} too", "rename one of them");
         var file = FileName(name.File);
         if (file != name.Value)
             faults.Add(name, $"the flow is '{name.Value}' and its file '{file}'", $"rename one of them");

@@ -7,7 +7,7 @@ namespace Trunkline.Flows.Validation;
 // Ids are names in expressions, parts of idempotency keys and what people read in reports.
 internal sealed partial class StepIdValidator : IFlowValidator
 {
-    public static readonly string[] Reserved = ["event", "run", "item", "index", "settings", "and", "or", "in", "true", "false", "null", "on"];
+    public static readonly string[] Reserved = ["event", "run", "item", "index", "settings", "and", "or", "in", "true", "false", "null", "on", "answer"];
 
     public void Check(FlowDefinition flow, FlowSurroundings surroundings, FaultList faults)
     {

@@ -10,8 +10,8 @@ internal sealed class StepOrder
 
     public StepOrder(FlowDefinition flow) => Enter(flow.Steps, null);
 
-    // Why a step cannot read a result that is not visible to it; null when there is no step of that id.
-    public (string Problem, string Remedy)? WhyNot(StepDefinition reader, string id)
+    // Reader: null for what is read when all steps are over. Why a step cannot read a result that is not visible to it; null when there is no step of that id.
+    public (string Problem, string Remedy)? WhyNot(StepDefinition? reader, string id)
     {
         if (!byId.TryGetValue(id, out var read))
             return null;
@@ -40,13 +40,14 @@ internal sealed class StepOrder
     private static string? WhyHidden(StepDefinition inner, StepDefinition outer) =>
         outer.Fallback.Contains(inner, ReferenceEqualityComparer.Instance) ? "as a fallback of"
         : outer is CallDefinition ? "to undo"
+        : outer is CompositeDefinition ? "as a part of"
         : outer is SwitchDefinition ? "in a case of"
         : outer is ForEachDefinition ? "for each item of"
         : null;
 
-    private IEnumerable<StepDefinition> Ancestors(StepDefinition step)
+    private IEnumerable<StepDefinition> Ancestors(StepDefinition? step)
     {
-        for (var parent = parents[step]; parent is not null; parent = parents[parent])
+        for (var parent = step is null ? null : parents[step]; parent is not null; parent = parents[parent])
             yield return parent;
     }
 

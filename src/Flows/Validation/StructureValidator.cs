@@ -43,10 +43,30 @@ internal sealed partial class StructureValidator : IFlowValidator
     {
         for (var i = 0; i < steps.Count - 1; i++)
         {
-            if (steps[i] is StopDefinition { When: null } or FailDefinition { When: null, Fallback.Count: 0, OnError: null })
+            if (NeverGoesOn(steps[i]))
                 faults.Add(steps[i + 1].At, $"this step is never reached: '{steps[i].Id}' ends the run", "move it, or give that step a 'when'");
         }
     }
+
+    private static bool NeverGoesOn(StepDefinition step) => step is { When: null } && step switch
+    {
+        StopDefinition => true,
+        FailDefinition => !IsCaught(step),
+        _ => EndsTheRun(step) || !IsCaught(step) && Stuck(step, NeverGoesOn),
+    };
+
+    // Not even a fallback goes on behind it.
+    private static bool EndsTheRun(StepDefinition step) => step is { When: null } && (step is StopDefinition || Stuck(step, EndsTheRun));
+
+    private static bool IsCaught(StepDefinition step) => step.Fallback.Count > 0 || step.OnError is not null;
+
+    private static bool Stuck(StepDefinition step, Func<StepDefinition, bool> isStuck) => step switch
+    {
+        SequenceDefinition sequence => sequence.Steps.Any(isStuck),
+        ParallelDefinition parallel => parallel.Branches.Any(isStuck),
+        SwitchDefinition choice => choice.Cases.Any(c => c.When is null) && choice.Cases.All(c => c.Steps.Any(isStuck)),
+        _ => false,
+    };
 
     private static void CheckSignal(DeclaredText signal, FaultList faults)
     {

@@ -21,7 +21,7 @@ internal sealed class TriggerValidator : IFlowValidator
         CheckTypes(trigger.Types, faults);
     }
 
-    private static void CheckTypes(IReadOnlyList<DeclaredText> types, FaultList faults)
+    public static void CheckTypes(IReadOnlyList<DeclaredText> types, FaultList faults)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var type in types)

@@ -10,7 +10,7 @@ namespace Trunkline.Functions.Triggers;
 /// <summary>One thing done in the outside world.</summary>
 public sealed class StepActivity(StepExecutor executor, DurableClients clients)
 {
-    /// <summary>Does it and says how it ended.</summary>
+    /// <summary>Does it and says how it ended. An event that it emits and that is too big for the queue starts runs: hence the client.</summary>
     [Function(FunctionNames.Step)]
     public async Task<string> RunAsync([ActivityTrigger] string request, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 
 namespace Trunkline.LocalHost.Hosting;
 
@@ -10,7 +11,7 @@ internal static class LocalHostApp
     /// <exception cref="DirectoryNotFoundException">There are no integrations.</exception>
     public static WebApplicationBuilder CreateBuilder(LocalHostOptions options, Func<string, string?> setting)
     {
-        var integrations = Integrations.Read(options.Integrations, setting);
+        var integrations = Integrations.Read(options.Integrations, setting, FlowSteps.Catalog.Names);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

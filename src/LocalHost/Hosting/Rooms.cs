@@ -3,10 +3,14 @@ using Trunkline.Azure;
 using Trunkline.Connectors;
 using Trunkline.Connectors.Http;
 using Trunkline.Intake;
+using Trunkline.Flows.Triggers;
+using Trunkline.LocalHost.Engine.Schedules;
 using Trunkline.LocalHost.Journal;
+using Trunkline.LocalHost.Queues;
 using Trunkline.Operations;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Secrets;
 
@@ -27,13 +31,16 @@ internal static class Rooms
             var configuration = new ConfigurationBuilder()
                 .AddInMemoryCollection([new(Storage, setting(Storage) ?? "UseDevelopmentStorage=true")])
                 .Build();
-            services.AddAzureStores(configuration);
+            services.AddAzureStores(configuration, integrations.Flows.Of<QueueTrigger>().Select(f => f.Trigger.Queue));
         }
 
         services.AddSingleton<ISecrets>(new SettingSecrets(setting));
         services.AddJournal(new JournalOptions { Folder = Path.Combine(options.Data, "journal") });
         services.AddConnectors(integrations.Connections);
+        services.AddFlowSteps();
         services.AddRuns(integrations.Flows);
+        services.AddHostedService<ScheduleService>();
+        services.AddOutsideQueues();
         services.AddIntake(integrations.Sources, new IntakeOptions { CreateHttpClient = static () => GuardedHttp.CreateClient(TimeProvider.System) });
         services.AddOperations();
         services.AddHostedService(p => new SecretCheck(integrations, p.GetRequiredService<ISecrets>(), p.GetRequiredService<ILogger<SecretCheck>>()));

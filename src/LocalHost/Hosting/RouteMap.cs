@@ -1,7 +1,9 @@
 using Trunkline.Intake.Webhooks;
 using Trunkline.LocalHost.Engine;
+using Trunkline.LocalHost.Queues;
 using Trunkline.Operations.Api;
 using Trunkline.Runs.Doors;
+using Trunkline.Runs.Http;
 
 namespace Trunkline.LocalHost.Hosting;
 
@@ -13,6 +15,8 @@ internal static class RouteMap
         var receiver = app.Services.GetRequiredService<WebhookReceiver>();
         var posts = app.Services.GetRequiredService<PostsUnderWay>();
         var operations = app.Services.GetRequiredService<OperationsApi>();
+        var starts = app.Services.GetRequiredService<StartApi>();
+        var flows = app.Services.GetRequiredService<HttpFlows>();
         var poison = app.Services.GetRequiredService<PoisonApi>();
         var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
         var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
@@ -21,12 +25,16 @@ internal static class RouteMap
         api.Map(Routes.Hooks, (RequestDelegate)(context => ReceiveAsync(context, receiver, posts)));
         api.MapGet(Routes.Health, () => Results.Json(health, HealthJson.Default.Health));
 
+        api.MapOutsideQueues();
+
         var people = api.MapGroup("").AddEndpointFilter(OwnPagesOnly.RefuseOthers);
         people.MapGet(Routes.Runs, (HttpRequest request, CancellationToken cancellation) => operations.ListRunsAsync(request, cancellation));
         people.MapGet(Routes.Run, (string runId, CancellationToken cancellation) => operations.GetRunAsync(runId, cancellation));
         people.MapPost(Routes.Resume, (HttpRequest request, string runId, CancellationToken cancellation) => operations.ResumeAsync(request, runId, cancellation));
         people.MapPost(Routes.Discard, (HttpRequest request, string runId, CancellationToken cancellation) => operations.DiscardAsync(request, runId, cancellation));
         people.MapPost(Routes.Signal, (HttpRequest request, string runId, string name, CancellationToken cancellation) => operations.SignalAsync(request, runId, name, cancellation));
+        people.MapPost(Routes.Start, (HttpRequest request, string flow, CancellationToken cancellation) => starts.StartAsync(request, flow, cancellation));
+        people.Map(Routes.Flows, (Delegate)((HttpContext context) => flows.AnswerAsync(context)));
         people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
         people.MapGet(Routes.Poison, (HttpRequest request, CancellationToken cancellation) => poison.ListAsync(request, cancellation));
         people.MapPost(Routes.RedrivePoison, (HttpRequest request, CancellationToken cancellation) => poison.RedriveAsync(request, cancellation));

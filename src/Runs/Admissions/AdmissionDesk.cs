@@ -22,7 +22,7 @@ public sealed class AdmissionDesk(Lines lines, Bursts bursts, Batches batches)
             return null;
         try
         {
-            var keys = AdmissionKeys.Of(flow.Plan.Flow, admission, envelope);
+            var keys = AdmissionKeys.Of(flow.Plan.Flow, admission, envelope, flow.Plan.Settings);
             if (keys.Order is { } order)
                 await lines.StandAsync(order, runId, cancellationToken);
             if (keys.Burst is { } burst)

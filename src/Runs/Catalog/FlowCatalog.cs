@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using Trunkline.Flows;
 using Trunkline.Flows.Triggers;
 using Trunkline.Intake.Events;
@@ -19,6 +20,13 @@ public sealed class FlowCatalog
 
     /// <summary>All flows.</summary>
     public IReadOnlyList<CompiledFlow> All { get; }
+
+    /// <summary>The flow of a name; false where there is none.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out CompiledFlow? flow)
+    {
+        flow = All.FirstOrDefault(f => f.Plan.Flow == name);
+        return flow is not null;
+    }
 
     /// <summary>The flows that one kind of trigger starts, each with it.</summary>
     public IEnumerable<(CompiledFlow Flow, T Trigger)> Of<T>()

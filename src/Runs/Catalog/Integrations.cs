@@ -19,20 +19,25 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
     /// <summary>Reads a folder with <c>sources/</c>, <c>connections/</c> and <c>flows/</c>, each of which may be missing.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="setting">Gives a setting by name; null where it is not set.</param>
+    /// <param name="customSteps">Names of the steps of code that flows may use; null for none.</param>
     /// <exception cref="DeclarationException">Some files have faults; it lists every one of them.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public static Integrations Read(string folder, Func<string, string?> setting)
+    public static Integrations Read(string folder, Func<string, string?> setting, IReadOnlyCollection<string>? customSteps = null)
     {
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"there is no folder {Path.GetFullPath(folder)} with sources/, connections/ and flows/");
         var faults = new FaultList();
         var sources = SourceCatalog.Read(Files(folder, "sources"), faults, setting);
         var connections = ConnectionCatalog.Read(Files(folder, "connections"), setting, faults);
-        var facts = connections.Connections.ToDictionary(c => c.Key, c => new ConnectionFacts(c.Value.Protocol.ToString().ToLowerInvariant(), c.Value.Retry), StringComparer.Ordinal);
-        var flows = FlowFiles.Read(Files(folder, "flows"), new FlowSurroundings([.. sources.Sources.Keys], facts), faults);
+        var facts = connections.Connections.ToDictionary(c => c.Key, c => new ConnectionFacts(c.Value.Protocol.ToString().ToLowerInvariant(), c.Value.Retry, c.Value.HasPages), StringComparer.Ordinal);
+        var flows = FlowFiles.Read(Files(folder, "flows"), new FlowSurroundings([.. sources.Sources.Keys], facts) { Setting = HostSetting(setting), CustomSteps = customSteps ?? [], Schemas = Schemas(folder) }, faults);
         faults.ThrowIfAny();
         return new Integrations(sources, connections, new FlowCatalog(flows));
     }
+
+    // .NET configuration, which the function app reads, writes the two underscores of an environment variable as a colon.
+    private static Func<string, string?> HostSetting(Func<string, string?> setting) =>
+        name => setting(name) ?? setting(name.Replace("__", ":", StringComparison.Ordinal));
 
     // <flow>.tests.yaml holds a flow's tests, not a flow.
     private static IEnumerable<(string File, string Text)> Files(string folder, string kind)
@@ -44,6 +49,14 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
             .Where(f => !f.EndsWith(".tests.yaml", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(f => (Shown(f), File.ReadAllText(f)));
+    }
+
+    private static Dictionary<string, (string File, string Text)> Schemas(string folder)
+    {
+        var place = Path.Combine(folder, "schemas");
+        return Directory.Exists(place)
+            ? Directory.EnumerateFiles(place, "*.json").ToDictionary(f => Path.GetFileName(f), f => (Shown(f), File.ReadAllText(f)), StringComparer.Ordinal)
+            : [];
     }
 
     // As a person would open it from where the command was given.

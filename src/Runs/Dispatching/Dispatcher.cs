@@ -46,6 +46,19 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, Admiss
             Telemetry.EventDispatched(accepted.Source);
     }
 
+    /// <summary>Starts a run of one flow, whatever its trigger says of the event; returns after it is durable.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="accepted">The event; the run's id comes from it, as always.</param>
+    /// <param name="cancellationToken">Cancels what has not been started yet.</param>
+    /// <returns>False when the run exists or existed.</returns>
+    /// <exception cref="Stores.StoreUnavailableException">It is not known to be started; ask again.</exception>
+    public async Task<bool> StartAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
+    {
+        var isNew = await StartAsync(await PrepareAsync(flow, accepted, cancellationToken), cancellationToken);
+        Telemetry.EventDispatched(accepted.Source);
+        return isNew;
+    }
+
     private async ValueTask<Start> PrepareAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
     {
         var runId = RunId.For(flow.Plan.Flow, accepted.Source, accepted.Id);
@@ -53,19 +66,20 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, Admiss
         return new Start(runId, flow, accepted, keys);
     }
 
-    private async Task StartAsync(Start start, CancellationToken cancellationToken)
+    private async Task<bool> StartAsync(Start start, CancellationToken cancellationToken)
     {
         var (runId, flow, accepted, keys) = start;
         var input = new RunInput { Plan = flow.Plan, Event = accepted.Envelope, TraceParent = accepted.TraceParent };
         if (await runs.StartAsync(runId, input, cancellationToken))
         {
             Telemetry.RunStarted(flow.Plan.Flow);
-            return;
+            return true;
         }
 
         await admissions.RefusedAsync(keys, runId, cancellationToken);
         Telemetry.RunDuplicate(flow.Plan.Flow);
         Log.Duplicate(log, accepted.Source, accepted.Id, runId);
+        return false;
     }
 
     private readonly record struct Start(string RunId, CompiledFlow Flow, AcceptedEvent Event, AdmissionKeys? Keys);

@@ -15,6 +15,9 @@ public static class FunctionNames
     /// <summary>The activity: one thing done in the outside world.</summary>
     public const string Step = "Step";
 
+    /// <summary>Fires the ticks of scheduled flows.</summary>
+    public const string Schedule = "Schedule";
+
     /// <summary>Says that the door is open.</summary>
     public const string Health = "Health";
 
@@ -32,6 +35,12 @@ public static class FunctionNames
 
     /// <summary>Sends a signal to a run.</summary>
     public const string SignalRun = "SignalRun";
+
+    /// <summary>Starts a run of a flow by hand.</summary>
+    public const string StartRun = "StartRun";
+
+    /// <summary>Answers requests to flows.</summary>
+    public const string Flows = "Flows";
 
     /// <summary>Lists dead letters.</summary>
     public const string ListDeadLetters = "ListDeadLetters";

@@ -28,6 +28,15 @@ public static class Routes
     /// <summary>Sends a run the signal of that name.</summary>
     public const string Signal = "ops/runs/{runId}/signals/{name}";
 
+    /// <summary>Starts a run of a flow by hand.</summary>
+    public const string Start = "ops/flows/{flow}/runs";
+
+    /// <summary>First segment of <see cref="Flows"/>.</summary>
+    internal const string FlowsPrefix = "flows";
+
+    /// <summary>Requests that flows answer, whatever the method: the rest of the path is matched by <see cref="Http.HttpFlows"/>.</summary>
+    public const string Flows = FlowsPrefix + "/{*path}";
+
     /// <summary>A page of dead letters.</summary>
     public const string DeadLetters = "ops/dead-letters";
 
@@ -47,7 +56,9 @@ public static class Routes
         new(FunctionNames.ResumeRun, Resume, ["post"], Guarded: true),
         new(FunctionNames.DiscardRun, Discard, ["post"], Guarded: true),
         new(FunctionNames.SignalRun, Signal, ["post"], Guarded: true),
+        new(FunctionNames.StartRun, Start, ["post"], Guarded: true),
         new(FunctionNames.ListDeadLetters, DeadLetters, ["get"], Guarded: true),
+        new(FunctionNames.Flows, Flows, ["get", "post", "put", "patch", "delete", "head", "options"], Guarded: true),
         new(FunctionNames.ListPoison, Poison, ["get"], Guarded: true),
         new(FunctionNames.RedrivePoison, RedrivePoison, ["post"], Guarded: true),
     ];

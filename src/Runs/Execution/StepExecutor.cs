@@ -16,11 +16,15 @@ namespace Trunkline.Runs.Execution;
 /// <param name="clock">For the time of the next attempt.</param>
 /// <param name="jitter">Draws where in the wait's range the next attempt falls.</param>
 /// <param name="log">For attempts that did not succeed.</param>
+/// <param name="activities">What else steps may ask for than calls.</param>
 public sealed partial class StepExecutor(
-    IConnections connections, DeadLetterIndex deadLetters, AdmissionDesk admissions, TimeProvider clock, Jitter jitter, ILogger<StepExecutor> log)
+    IConnections connections, DeadLetterIndex deadLetters, AdmissionDesk admissions, TimeProvider clock, Jitter jitter, ILogger<StepExecutor> log,
+    IEnumerable<IStepActivity>? activities = null)
 {
     private static readonly JsonElement Nothing = JsonDocument.Parse("null").RootElement.Clone();
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<StepAction, IStepActivity> more = (activities ?? []).ToDictionary(a => a.Action);
 
     /// <summary>Executes a request. Expected failures are outcomes; only cancellation throws.</summary>
     /// <param name="request">What to do.</param>
@@ -49,6 +53,8 @@ public sealed partial class StepExecutor(
                 case StepAction.ForgetDeadLetter:
                     await deadLetters.ForgetAsync(request, cancellationToken);
                     return StepOutcome.Succeeded(Nothing);
+                case var action when more.TryGetValue(action, out var kind):
+                    return await kind.DoAsync(request, traceParent, cancellationToken);
                 case >= StepAction.EnterLine and <= StepAction.ForgetBatch:
                     return await admissions.ExecuteAsync(request, cancellationToken);
                 default:
@@ -63,7 +69,7 @@ public sealed partial class StepExecutor(
 
     private async Task<StepOutcome> CallAsync(StepRequest request, string? traceParent, CancellationToken cancellationToken)
     {
-        var options = new CallOptions(request.IdempotencyKey, traceParent, request.RecordBodies);
+        var options = new CallOptions(request.IdempotencyKey, traceParent, request.RecordBodies, request.Retry, request.Together ?? 1);
         var answer = await connections.CallAsync(request.Call!, options, cancellationToken);
         switch (answer.Verdict)
         {

@@ -28,7 +28,7 @@ public sealed class QueueWatchTests(AzuriteServer azurite) : IDisposable
         await queue.PoisonAsync((await queue.ReceiveAsync(1, TimeSpan.FromSeconds(30), None))[0], "reason", None);
         await azurite.AdvanceAsync(TimeSpan.FromMinutes(10));
         Listen();
-        await new QueueWatch(queue, new ManualTime(), NullLogger<QueueWatch>.Instance).LookAsync(None);
+        await new QueueWatch(queue, new DeclaredQueues([], _ => queue), new ManualTime(), NullLogger<QueueWatch>.Instance).LookAsync(None);
         Assert.Equal(2, seen["trunkline.queue.length events"]);
         Assert.Equal(1, seen["trunkline.queue.length poison"]);
         Assert.InRange(seen["trunkline.queue.oldest events"], 590, 700);
@@ -43,7 +43,7 @@ public sealed class QueueWatchTests(AzuriteServer azurite) : IDisposable
             return Task.CompletedTask;
         });
         var queue = new BrokenAccount(server.Address, TimeSpan.FromSeconds(20)).Queue;
-        await new QueueWatch(queue, new ManualTime(), NullLogger<QueueWatch>.Instance).LookAsync(None);
+        await new QueueWatch(queue, new DeclaredQueues([], _ => queue), new ManualTime(), NullLogger<QueueWatch>.Instance).LookAsync(None);
     }
 
     public void Dispose() => listener?.Dispose();

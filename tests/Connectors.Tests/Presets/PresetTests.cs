@@ -29,7 +29,7 @@ public class PresetTests
         Assert.Equal(new BudgetDefinition(20, 40, null), shop.Budget);
         Assert.Equal(3, shop.Retry.Attempts);
         Assert.Equal("https://other.example/", shop.BaseUrl.AbsoluteUri);
-        Assert.Equal((10, null), (shop.Pages!.Size, shop.PageSizeParameter));
+        Assert.Equal((10, null), (shop.Pages!.Size, shop.Pages?.SizeName));
     }
 
     [Theory]

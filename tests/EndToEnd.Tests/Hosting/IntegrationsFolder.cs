@@ -15,6 +15,8 @@ internal sealed class IntegrationsFolder : IDisposable
 
     public IntegrationsFolder Flow(string name, string yaml) => Write("flows", name, yaml);
 
+    public IntegrationsFolder Schema(string name, string json) => Write("schemas", name, json, ".json");
+
     /// <summary>A REST connection to a partner on loopback that is tried again quickly.</summary>
     public IntegrationsFolder Partner(string name, string url) => Connection(name, $$"""
         connection: {{name}}
@@ -29,10 +31,10 @@ internal sealed class IntegrationsFolder : IDisposable
 
     public void Dispose() => root.Delete(recursive: true);
 
-    private IntegrationsFolder Write(string kind, string name, string yaml)
+    private IntegrationsFolder Write(string kind, string name, string text, string extension = ".yaml")
     {
         var folder = Directory.CreateDirectory(System.IO.Path.Combine(Path, kind));
-        File.WriteAllText(System.IO.Path.Combine(folder.FullName, name + ".yaml"), yaml);
+        File.WriteAllText(System.IO.Path.Combine(folder.FullName, name + extension), text);
         return this;
     }
 }

@@ -20,8 +20,13 @@ public partial class DocumentationTests
         var yaml = example.StartsWith("flow:", StringComparison.Ordinal)
             ? example
             : "flow: f\non: { source: stripe }\nsteps:\n" + string.Concat(example.Split('\n').Select(l => l.Length > 0 ? $"  {l}\n" : "\n"));
-        var flow = Flow.Compile(yaml, Name().Match(yaml).Groups[1].Value + ".yaml");
-        var report = new FlowWorld(flow.Plan, """{"id":"evt_1","source":"stripe","type":"t","data":{"id":"7","email":"a@b.example","name":"Ada","order":"o1","account":"acc","total":120,"due":"2026-11-21T00:00:00Z","lines":[{"sku":"a","price":10,"count":2},{"sku":"b","price":5,"count":1}],"object":{"id":"x","customer":"cus_1","email":"a@b.example","amount_received":100,"livemode":true}}}""")
+        foreach (var flow in Flow.CompileSet(yaml))
+            Run(flow);
+    }
+
+    private static void Run(CompiledFlow flow)
+    {
+        var report = new FlowWorld(flow.Plan, """{"id":"evt_1","source":"stripe","type":"t","data":{"path":{"id":"7","sku":"a-1"},"query":{"since":"2026-01-01"},"body":{"sku":"a-1","count":2},"id":"7","email":"a@b.example","name":"Ada","order":"o1","account":"acc","total":120,"due":"2026-11-21T00:00:00Z","lines":[{"sku":"a","price":10,"count":2},{"sku":"b","price":5,"count":1}],"object":{"id":"x","customer":"cus_1","email":"a@b.example","amount_received":100,"livemode":true}}}""")
         {
             Book = r => Answers.Ok(r.Action switch
             {
@@ -39,7 +44,7 @@ public partial class DocumentationTests
     public void Every_word_of_the_language_is_in_an_example()
     {
         var used = new HashSet<string>();
-        foreach (var example in All)
+        foreach (var example in All.SelectMany(e => e.Split("---\n")))
             Collect(DeclaredFile.Read("doc", example.StartsWith("flow:", StringComparison.Ordinal) ? example : "steps:\n" + example, new FaultList())!, used);
         var words = FlowGrammar.All.SelectMany(g => g.Keywords).Select(k => k.Name);
         Assert.Empty(words.Except(used));
@@ -64,7 +69,4 @@ public partial class DocumentationTests
 
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();
-
-    [GeneratedRegex("^flow: (.*)$", RegexOptions.Multiline)]
-    private static partial Regex Name();
 }

@@ -44,11 +44,19 @@ public partial class GeneratedFilesTests
     {
         Assert.Equal(Words(FlowGrammar.Flow), Known("zzzzzzzzzz: 1\nflow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.SourceTrigger), Known("flow: f\non: { source: stripe, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.ScheduleTrigger), Known("flow: f\non: { schedule: 0 6 * * *, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.EveryTrigger), Known("flow: f\non: { every: 1h, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.QueueTrigger), Known("flow: f\non: { queue: orders, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.DebounceRule), Known("flow: f\non: { source: stripe, debounce: { for: 1s, zzzzzzzzzz: 1 } }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.BatchRule), Known("flow: f\non: { source: stripe, batch: { max: 2, within: 1s, zzzzzzzzzz: 1 } }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.Retry), Known("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { zzzzzzzzzz: 1 } } ]\n"));
         Assert.Equal(Words(FlowGrammar.Case), Known("flow: f\non: { source: stripe }\nsteps: [ { switch: [ { zzzzzzzzzz: 1, steps: [ { call: crm, get: /b } ] } ] } ]\n"));
         Assert.Equal(Words(FlowGrammar.WaitFor), Known("flow: f\non: { source: stripe }\nsteps: [ { wait: { for: 1s, zzzzzzzzzz: 1 } } ]\n"));
+        Assert.Equal(Words(FlowGrammar.FlowTrigger), Known("flow: f\non: { flow: g, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n", "flow: g\non: { manual: true }\nsteps: [ { emit: a } ]\n"));
+        Assert.Equal(Words(CompositionGrammar.ManualTrigger), Known("flow: f\non: { manual: true, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(HttpGrammar.Trigger), Known("flow: f\non: { http: get /a, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(HttpGrammar.Parameter), Known("flow: f\non: { http: get /a, query: { a: { zzzzzzzzzz: 1 } } }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(HttpGrammar.Answer), Known("flow: f\non: { http: get /a }\nsteps: [ { call: crm, get: /a } ]\nanswer: { zzzzzzzzzz: 1 }\n"));
         foreach (var kind in FlowGrammar.StepKinds)
         {
             var value = kind.Name switch
@@ -56,6 +64,9 @@ public partial class GeneratedFilesTests
                 "parallel" or "steps" => "[ { call: crm, get: /b } ]",
                 "switch" => "[ { when: event.id, steps: [ { call: crm, get: /b } ] } ]",
                 "wait" => "{ for: 1s }",
+                "run" => "g",
+                "use" => "score",
+                "composite" => "{ a: { call: crm, get: /b } }",
                 "forEach" or "map" => "event.data",
                 _ => "crm",
             };
@@ -66,10 +77,10 @@ public partial class GeneratedFilesTests
 
     private static HashSet<string> Words(params KeywordGroup[] groups) => [.. groups.SelectMany(g => g.Keywords).Select(k => k.Name)];
 
-    private static HashSet<string> Known(string yaml)
+    private static HashSet<string> Known(string yaml, string other = "flow: g\non: { manual: true }\nsteps: [ { call: crm, get: /a } ]\n")
     {
         var faults = new FaultList();
-        FlowFiles.Read([("f.yaml", yaml)], Flow.Company, faults);
+        FlowFiles.Read([("f.yaml", yaml), ("g.yaml", other)], Flow.Company, faults);
         var fault = Assert.Single(faults.All);
         return [.. fault.Remedy!["use one of ".Length..].Split(", ")];
     }

@@ -74,7 +74,7 @@ public class ErrorRuleTests
                   - { id: again, call: mail, post: /again }
                   - steps:
                       - { id: a, call: crm, post: /a }
-                      - { id: done, stop: "nothing to do for {event.id}" }
+                      - { id: done, stop: "nothing to do for {event.id}", when: event.id }
               - { id: z, call: mail, post: /z }
             """);
         world.Takes = r => TimeSpan.FromSeconds(r.StepId == "slow" ? 60 : r.StepId == "again" ? 1 : 10);

@@ -105,6 +105,29 @@ public class ForEachTests
         Assert.Equal(2, report.Steps.Single(s => s.Id == "b:2").Attempts.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Lists_side_by_side_do_not_forget_each_others_items(int limit)
+    {
+        var world = new FlowWorld(Flow.Plan("""
+              - parallel:
+                  - id: quick
+                    forEach: event.data.n
+                    steps: [ { id: a, call: crm, post: /a, body: item } ]
+                  - id: slow
+                    forEach: event.data.nest
+                    concurrency: 3
+                    steps: [ { id: inner, forEach: event.data.n, steps: [ { id: b, call: mail, post: /b, body: item }, { wait: { for: 1m } } ] } ]
+            """), Event)
+        { HistoryLimit = limit };
+
+        Assert.Equal(RunState.Completed, world.Run()!.State);
+        Assert.Equal(6 + 3 * 6, world.Calls.Count());
+        Assert.All(world.Calls.GroupBy(c => c.StepId), g => Assert.Single(g));
+    }
+
     [Fact]
     public void An_item_that_may_fail_leaves_null()
     {

@@ -28,7 +28,7 @@ public class RandomFlowTests
         foreach (var every in new[] { 2, 5 })
         {
             var world = Live(yaml, seed, every, true, out _);
-            Assert.All(world.Calls.GroupBy(c => (c.IdempotencyKey, c.Attempt)), again => Assert.Single(again.Select(c => c.Call!.Body).Distinct()));
+            Assert.All(world.Calls.GroupBy(c => (c.IdempotencyKey, c.Attempt)), again => Assert.Single(again.Select(c => c.Call?.Body ?? c.Emit?.Data ?? c.Use?.Input).Distinct()));
         }
     }
 
@@ -43,7 +43,7 @@ public class RandomFlowTests
         {
             var world = Live(yaml, seed, 0, false, out var continued, limit);
             Assert.Equal(Lines(whole), Lines(world));
-            Assert.Equal(whole.Calls.Select(Text).Order(StringComparer.Ordinal), world.Calls.Select(Text).Order(StringComparer.Ordinal));
+            Assert.Equal(whole.Calls.Select(Timeless).Order(StringComparer.Ordinal), world.Calls.Select(Timeless).Order(StringComparer.Ordinal));
             Assert.Equal(Sorted(report), Sorted(continued));
         }
 
@@ -51,20 +51,21 @@ public class RandomFlowTests
         static string Sorted(string report) => string.Join('\n', report.Split(", ").Order(StringComparer.Ordinal));
     }
 
-    public static TheoryData<int> Seeds() => new(Enumerable.Range(1, 15));
+    public static TheoryData<int> Seeds() => new(Enumerable.Range(1, 40));
 
     private static FlowWorld Live(string yaml, int seed, int crashEvery, bool forgetful, out string report, int limit = 1000)
     {
         var lives = 0;
         var held = new HashSet<string>();
         var refused = new Dictionary<string, int>();
-        var world = new FlowWorld(Flow.Compile(yaml).Plan, Event) { CrashEvery = crashEvery, ForgetsOutcomeOnCrash = forgetful, HistoryLimit = limit };
+        var world = new FlowWorld(Flow.CompileSet(yaml)[0].Plan, Event) { CrashEvery = crashEvery, ForgetsOutcomeOnCrash = forgetful, HistoryLimit = limit };
         world.Takes = r => TimeSpan.FromMilliseconds(1 + Hash(seed, r.StepId, 7) % 50);
         world.Partner = r => (Hash(seed, r.StepId, r.Attempt + 100 * refused.GetValueOrDefault(r.StepId)) % 12) switch
         {
             0 when (refused[r.StepId] = refused.GetValueOrDefault(r.StepId) + 1) < 6 => Answers.Refused(),
             1 => Answers.Down(world.Now.AddSeconds(Hash(seed, r.StepId, r.Attempt) % 100)),
             2 when r.Attempt == 1 && Hash(seed, r.StepId, 3) % 2 == 0 && held.Add(r.StepId) => Answers.Held(world.Now.AddSeconds(1)),
+            _ when r.Call?.Page is { } page => Page(seed, r, page),
             _ => Answers.Ok($"{Hash(seed, r.StepId, 1) % 10}"),
         };
         RunReport? over;
@@ -82,7 +83,18 @@ public class RandomFlowTests
         return world;
     }
 
+    // Lists of one to four pages, each of up to three items.
+    private static StepOutcome Page(int seed, StepRequest request, PageRequest page)
+    {
+        var number = int.Parse(page.Mark ?? "1", CultureInfo.InvariantCulture);
+        var items = string.Join(',', Enumerable.Range(0, Hash(seed, request.StepId, 5) % 4).Select(i => $"{number}.{i}0"));
+        var next = number < 1 + Hash(seed, request.StepId[..request.StepId.IndexOf('~', StringComparison.Ordinal)], 6) % 4 ? $",\"next\":\"{number + 1}\"" : "";
+        return Answers.Ok($"{{\"items\":[{items}]{next}}}");
+    }
+
     private static string Text(StepRequest request) => JsonSerializer.Serialize(request, FlowsJson.Default.StepRequest);
+
+    private static string Timeless(StepRequest request) => Text(request.Emit is { } emit ? request with { Emit = emit with { Time = default } } : request);
 
     private static int Hash(int seed, string text, int salt)
     {
@@ -98,6 +110,7 @@ public class RandomFlowTests
         private readonly StringBuilder yaml = new();
         private int drawn;
         private int ids;
+        private bool isCalled;
 
         public string Flow()
         {
@@ -106,6 +119,16 @@ public class RandomFlowTests
                 yaml.Append("on-error: ").Append(Draw(2) == 0 ? "undo" : "continue").Append('\n');
             yaml.Append("steps:\n");
             Steps(2, 3, inList: false, undo: true);
+            foreach (var called in (ReadOnlySpan<string>)["g", "h"])
+            {
+                yaml.Append("---\nflow: ").Append(called).Append("\non: { manual: true }\n");
+                if (Draw(4) == 0)
+                    yaml.Append("on-error: continue\n");
+                yaml.Append("steps:\n");
+                isCalled = true;
+                Steps(2, 2, inList: false, undo: called == "g");
+            }
+
             return yaml.ToString();
         }
 
@@ -116,6 +139,19 @@ public class RandomFlowTests
             var count = 1 + Draw(4);
             for (var i = 0; i < count; i++)
                 Step(indent, depth, inList, undo);
+        }
+
+        private void Composite(string pad, string id, bool inList)
+        {
+            yaml.Append(pad).Append("composite:\n");
+            var parts = 1 + Draw(3);
+            for (var i = 0; i < parts; i++)
+            {
+                yaml.Append(pad).Append($"  p{i}: {{ call: mail, post: \"/{id}/{i}{(inList ? "/{index}" : "")}\"");
+                yaml.Append(Draw(5) == 0 ? ", when: event.data.no" : "").Append(Draw(5) == 0 && races ? ", timeout: 30s" : "").Append(Draw(5) == 0 ? $", fallback: [ {{ id: f{id}_{i}, map: '1' }} ]" : "").Append(" }\n");
+            }
+
+            yaml.Append(pad).Append(Draw(2) == 0 ? "require: [p0]\n" : "require: []\n");
         }
 
         private void Step(int indent, int depth, bool inList, bool undo)
@@ -136,7 +172,7 @@ public class RandomFlowTests
                 Steps(indent + 4, 0, inList, undo: false);
             }
 
-            switch (depth > 0 ? Draw(9) : Draw(4))
+            switch (depth > 0 ? Draw(isCalled ? 13 : 14) : Draw(5))
             {
                 case 0 or 1:
                     yaml.Append(pad).Append("call: mail\n").Append(pad).Append("post: /").Append(id).Append(inList ? "/{index}" : "").Append("\n").Append(pad).Append("body: '{ \"r\": run.id, \"n\": $now() }'\n");
@@ -149,9 +185,15 @@ public class RandomFlowTests
                 case 3:
                     yaml.Append(pad).Append("wait: ").Append(Draw(4) == 0 ? "{ signal: approval }" : $"{{ for: {1 + Draw(90)}s }}").Append('\n');
                     break;
-                case 4 or 5:
+                case 4:
+                    yaml.Append(pad).Append(Draw(2) == 0 ? "emit: thing.done\n" + pad + "data: " : "use: score\n" + pad + "with: ").Append("'{ \"r\": run.id }'\n");
+                    break;
+                case 5 or 9:
                     yaml.Append(pad).Append("parallel:\n");
                     Steps(indent + 4, depth - 1, inList, undo);
+                    break;
+                case 13:
+                    yaml.Append(pad).Append("run: ").Append(inList || !undo ? "h" : "g").Append("\n").Append(pad).Append("with: event.data\n");
                     break;
                 case 6:
                     yaml.Append(pad).Append("steps:\n");
@@ -160,6 +202,17 @@ public class RandomFlowTests
                 case 7:
                     yaml.Append(pad).Append("switch:\n").Append(pad).Append($"  - when: event.data.n[0] > {Draw(3)}\n").Append(pad).Append("    steps:\n");
                     Steps(indent + 8, depth - 1, inList, undo);
+                    break;
+                case 10:
+                    yaml.Append(pad).Append("call: crm\n").Append(pad).Append("get: /").Append(id).Append('\n').Append(pad).Append(Draw(3) == 0 ? "paginate: {}\n" : "paginate: { max-items: 4, beyond: stop }\n");
+                    break;
+                case 11:
+                    yaml.Append(pad).Append("forEach: { call: crm, get: /").Append(id).Append(", paginate: ").Append(Draw(4) == 0 ? "{ max-items: 5, beyond: stop } }\n" : "{} }\n");
+                    yaml.Append(pad).Append($"concurrency: {1 + Draw(3)}\n").Append(pad).Append(races ? "on-item-error: stop\n" : "on-item-error: finish\n").Append(pad).Append("steps:\n");
+                    Steps(indent + 4, depth - 1, inList: true, undo);
+                    break;
+                case 12:
+                    Composite(pad, id, inList);
                     break;
                 default:
                     yaml.Append(pad).Append("forEach: event.data.n\n").Append(pad).Append($"concurrency: {1 + Draw(3)}\n").Append(pad).Append(races ? "on-item-error: stop\n" : "on-item-error: finish\n").Append(pad).Append("steps:\n");

@@ -14,6 +14,7 @@ public class ContractTests
         flow: everything
         on: { source: stripe, types: [a.*], where: data.n > 1 }
         record: bodies
+        settings: { limit: 1.50, live: true, sender: "12" }
         steps:
           - id: one
             when: event.data.ok
@@ -37,13 +38,54 @@ public class ContractTests
             on-item-error: finish
             steps: [ { fail: "no {item}", when: index > 3 } ]
           - { id: paid, call: crm, post: /p, undo: { call: crm, delete: /p }, on-error: undo }
+          - { id: quiet, call: crm, get: /q, record: nothing }
+          - { id: own, use: score, with: one, settings: { scale: 10 }, retry: { attempts: 2 } }
+          - { id: told, emit: thing.done, data: one, event-id: event.id }
+          - { id: shared, run: shared, with: one }
           - { stop: "enough" }
+        ---
+        flow: shared
+        on: { manual: true }
+        on-error: continue
+        settings: { to: "a@b.example" }
+        steps:
+          - { id: sent, call: mail, post: /m, body: '{ "to": settings.to, "is": event.data }' }
+          - { run: deep }
+        ---
+        flow: deep
+        on: { manual: true }
+        steps: [ { id: made, map: event.id } ]
         """;
 
     private static readonly DateTimeOffset At = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Plan() => Golden("plan-v1.json", Flow.Compile(Everything, "everything.yaml").Plan, FlowsJson.Default.FlowPlan);
+    public void Plan() => Golden("plan-v1.json", Flow.CompileSet(Everything)[0].Plan, FlowsJson.Default.FlowPlan);
+
+    [Fact]
+    public void Plan_of_a_flow_that_answers() => Golden("plan-answer-v1.json", Flow.Compile("""
+        flow: answers
+        on: { http: "get /x/{id}" }
+        steps:
+          - id: all
+            composite: { a: { call: crm, get: "/a/{event.data.path.id}", timeout: 1s }, b: { call: shop, graphql: "query { b }", when: event.data.query.b } }
+            require: [a]
+        answer: { status: '200', headers: { X-A: "{all.a.data.id}" }, body: all, parts: header }
+        """, "answers.yaml").Plan, FlowsJson.Default.FlowPlan);
+
+    [Fact]
+    public void Report_of_a_flow_that_answers() => Golden("report-answer-v1.json", new RunReport
+    {
+        RunId = "f-1",
+        Flow = "f",
+        State = RunState.Completed,
+        StartedAt = At,
+        Answer = new RunAnswer(200)
+        {
+            Headers = new Dictionary<string, string> { ["X-A"] = "1" }, Body = Json("""{ "n": 1.50 }"""), Partial = true,
+            Parts = new Dictionary<string, PartMark> { ["a"] = new() { Source = "crm", At = At, Age = 3, Fault = new PartFault("http-503", "crm answered 503", 503), Skipped = true } },
+        },
+    }, FlowsJson.Default.RunReport);
 
     [Fact]
     public void Admission() => Golden("plan-admission-v1.json", Flow.Plan(
@@ -91,6 +133,8 @@ public class ContractTests
             Connection = "crm", Method = "PUT", Path = "/a", Query = new Dictionary<string, string> { ["q"] = "1" }, Headers = new Dictionary<string, string> { ["X"] = "y" },
             Body = """{ "a": 1.50 }""", Operation = "Op", GraphQl = "query { a }", Variables = "{}", Result = "body",
         },
+        Use = new UseRequest { Name = "score", Input = """{ "a": 1.50 }""", Settings = new Dictionary<string, string> { ["scale"] = "10" } },
+        Emit = new EmitRequest { Source = "flow:f", EventId = "f-1:a", Type = "thing.done", Time = At, Data = """{ "a": 1.50 }""", Hops = 2 },
         DeadLetter = new DeadLetter("c", Fault, At),
         EventSource = "stripe",
         EventId = "evt_1",

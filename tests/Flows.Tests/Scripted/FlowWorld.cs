@@ -59,7 +59,10 @@ internal sealed class FlowWorld
 
     public StepRequest? LastCall { get; private set; }
 
-    public IEnumerable<StepRequest> Calls => Requests.Where(r => r.Action == StepAction.Call);
+    public IEnumerable<StepRequest> Calls => Requests.Where(IsForOthers);
+
+    // Book-keeping is what the engine does for itself.
+    private static bool IsForOthers(StepRequest request) => request.Action is StepAction.Call or StepAction.Emit or StepAction.Use;
 
     public void Signal(string name, string payload = "{}") => signals.Add((name, payload));
 
@@ -167,7 +170,7 @@ internal sealed class FlowWorld
             world.Done++;
             if (world.KeepsRequests)
                 world.Requests.Add(request);
-            var outcome = request.Action == StepAction.Call ? world.Partner(request) : world.Book(request);
+            var outcome = IsForOthers(request) ? world.Partner(request) : world.Book(request);
             return new HistoryEvent(ready.Key, Later(), true, JsonSerializer.Serialize(outcome, FlowsJson.Default.StepOutcome));
         }
 

@@ -10,13 +10,14 @@ internal static class Flow
         ["github", "stripe"],
         new Dictionary<string, ConnectionFacts>
         {
-            ["crm"] = new("rest", new RetryPolicy()),
+            ["crm"] = new("rest", new RetryPolicy(), HasPages: true),
             ["erp"] = new("soap", new RetryPolicy { Attempts = 3 }),
             ["mail"] = new("rest", new RetryPolicy { Attempts = 4, First = TimeSpan.FromSeconds(2), For = TimeSpan.FromHours(1) }),
             ["payments"] = new("rest", new RetryPolicy()),
             ["sheet"] = new("rest", new RetryPolicy()),
             ["shop"] = new("graphql", new RetryPolicy()),
-        });
+        })
+    { CustomSteps = ["check-iban", "score"] };
 
     /// <summary>The plan of a flow that has no faults.</summary>
     public static FlowPlan Plan(string steps, string on = "{ source: stripe }", string more = "") => Compile($"flow: f\non: {on}\n{more}steps:\n{steps}").Plan;
@@ -37,4 +38,24 @@ internal static class Flow
         Assert.Equal(faults.IsEmpty, flows.Count == 1);
         return [.. faults.All.Select(f => f.ToString()[(file.Length + 1)..])];
     }
+
+    /// <summary>Flows that are read together, with '---' between them, each under its own name; none may have a fault.</summary>
+    public static IReadOnlyList<CompiledFlow> CompileSet(string yamls)
+    {
+        var faults = new FaultList();
+        var flows = FlowFiles.Read(Split(yamls), Company, faults);
+        faults.ThrowIfAny();
+        return flows;
+    }
+
+    /// <summary>The faults of flows that are read together, as <c>name.yaml:line:col</c>.</summary>
+    public static IReadOnlyList<string> SetFaults(string yamls)
+    {
+        var faults = new FaultList();
+        FlowFiles.Read(Split(yamls), Company, faults);
+        return [.. faults.All.Select(f => f.ToString())];
+    }
+
+    private static IEnumerable<(string File, string Text)> Split(string yamls) =>
+        yamls.Split("---\n").Select(y => (y[(y.IndexOf("flow: ", StringComparison.Ordinal) + 6)..].Split('\n')[0].Trim() + ".yaml", y));
 }

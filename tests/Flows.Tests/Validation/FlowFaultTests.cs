@@ -51,7 +51,7 @@ public class FlowFaultTests
             "2:35: 'a b' is no event type: write a type as the source sends it, with * for any characters",
             "2:42: type 'ok' stands twice: keep one of them",
             "2:54: 'evnt' is not there: use one of id, type, time, source, data, headers, receivedAt, context, cloudEvent, traceparent",
-            "3:9: 'record' is 'all': make it 'bodies', or leave it out",
+            "3:9: 'record' is 'all': use one of bodies, nothing",
             "4:1: unknown key 'stepz': did you mean 'steps'?",
             "7:11: unknown connection 'pyments': did you mean 'payments'?",
             "8:10: the path does not start with '/': write it as it stands behind the connection's base URL",
@@ -76,14 +76,14 @@ public class FlowFaultTests
 
     [Theory]
     [InlineData("", "1:1: 'flow' is missing: begin with 'flow: ' and the file's name", "1:1: 'on' is missing", "1:1: 'steps' is missing")]
+    [InlineData("flow: f\non: {}\nsteps: []\n", "2:5: 'on' does not say what starts a run: give it one of source, queue, schedule, every, flow, http, manual", "3:8: 'steps' is empty: list at least one step")]
     [InlineData("flow: f\non: { source: stripe, throttle: 0, debounce: { by: data.k }, batch: { max: 500, within: soon } }\nsteps: [ { call: crm, get: /a } ]\n",
         "2:33: 'throttle' is '0': make it a whole number from 1 to 1000", "2:46: 'for' is missing", "2:46: 'debounce' and 'batch' in one trigger",
         "2:76: 'max' is '500': make it a whole number from 2 to 200", "2:89: 'within' is 'soon'")]
     [InlineData("flow: f\non: { source: stripe, throttle: 1, batch: { max: 5, within: 5s, by: event.id } }\norder-by: data.k +\nsteps: [ { call: crm, get: /a } ]\n",
         "2:69: 'event' is not there", "3:11: 'order-by' in a flow with 'batch'", "3:11: 'order-by' in a flow with 'throttle: 1'", "3:")]
-    [InlineData("flow: f\non: {}\nsteps: []\n", "2:5: 'on' does not say what starts a run: give it one of source", "3:8: 'steps' is empty: list at least one step")]
     [InlineData("flow: f\non: stripe\nsteps: x\n", "2:5: 'on' is a text: make it a map", "3:8: 'steps' is a text: make it a list")]
-    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, map, parallel, switch, forEach, wait, fail, stop, steps")]
+    [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, map, parallel, switch, forEach, wait, fail, stop, steps, composite, emit, run, use")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, parallel: [ { call: crm, get: /b } ] } ]\n", "3:32: 'call' and 'parallel' in one step: make them two steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, post: /b } ]\n", "3:38: 'get' and 'post' in one call: make them two steps")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, post: /a, body: { a: 1 } } ]\n", "3:39: 'body' is a map: it is a JSONata expression: put it in single quotes, or below 'body: |'")]
@@ -106,6 +106,17 @@ public class FlowFaultTests
     [InlineData(Head + "steps: [ { call: crm, get: /a, timeout: 0s, on-error: undone } ]\n", "3:41: 'timeout' is '0s': write it like", "3:55: 'on-error' is 'undone': did you mean 'undo'?")]
     [InlineData(Head + "on-error: never\nsteps: [ { call: crm, get: /a } ]\n", "3:11: 'on-error' is 'never': use one of continue, dead-letter, undo")]
     [InlineData(Head + "steps: [ { map: item }, { id: s, switch: [ { steps: [ { id: t, map: \"1\" } ] } ] }, { map: t }, { id: l, forEach: event.data, steps: [ { id: u, map: index } ] }, { map: u } ]\n", "3:17: 'item' is not there: only steps inside a forEach have it", "3:91: 't' is only done in a case of 's': read 's'", "3:169: 'u' is only done for each item of 'l': read 'l'")]
+    [InlineData(Head + "steps: [ { call: mail, get: /a, paginate: {} }, { call: crm, get: /a, result: body, paginate: { max-items: 20000, by: curser } } ]\n", "3:43: connection 'mail' does not say how its lists go on: add 'pages' to its file", "3:79: 'result' beside 'paginate'", "3:108: 'max-items' is 20000, and a run cannot carry so many: make it at most 10000", "3:119: 'by' is 'curser'")]
+    [InlineData(Head + "steps: [ { call: mail, get: /a, paginate: { by: cursor } }, { call: shop, graphql: a, paginate: { by: page, items: body, name: p } }, { call: crm, get: /a, paginate: { by: graphql, items: nobody } } ]\n", "3:43: 'items' is missing", "3:43: 'from' is missing", "3:43: 'name' is missing", "3:103: 'page' does not go with the graphql connection 'shop'", "3:167: 'from' is missing", "3:167: 'name' is missing", "3:173: 'graphql' does not go with the rest connection 'crm'", "3:189: 'nobody' is not there")]
+    [InlineData(Head + "steps: [ { forEach: { get: /a, undo: [], result: body }, steps: [ { stop: a } ] }, { forEach: { call: crn, get: \"/{item}\", paginate: { in: header } }, steps: [ { stop: a } ] } ]\n", "3:21: 'call' is missing", "3:21: 'paginate' is missing", "3:32: unknown key 'undo'", "3:42: unknown key 'result'", "3:103: unknown connection 'crn'", "3:116: 'item' is not there", "3:140: 'in' is 'header'")]
+    [InlineData(Head + "steps: [ { call: crm, get: /a, retry: { on: [409, 5xx, timeout, standard, 200, tiemout], unsafe: maybe } } ]\n", "3:75: '200' is nothing that can be tried again", "3:80: 'tiemout' is nothing that can be tried again: did you mean 'timeout'?", "3:98: 'unsafe' is 'maybe': use true or false")]
+    [InlineData(Head + "steps: [ { steps: [ { stop: a } ] }, { map: event.id } ]\n", "3:38: this step is never reached: 'step1' ends the run")]
+    [InlineData(Head + "steps: [ { parallel: [ { fail: a }, { map: event.id } ] }, { map: event.id } ]\n", "3:60: this step is never reached: 'step1' ends the run")]
+    [InlineData(Head + "steps: [ { switch: [ { when: event.data, steps: [ { stop: a } ] }, { steps: [ { fail: b } ] } ] }, { map: event.id } ]\n", "3:100: this step is never reached: 'step1' ends the run")]
+    [InlineData(Head + "steps: [ { steps: [ { stop: a } ], on-error: continue }, { map: event.id } ]\n", "3:58: this step is never reached: 'step1' ends the run")]
+    [InlineData(Head + "steps: [ { switch: [ { when: event.data, steps: [ { stop: a } ] } ] }, { steps: [ { fail: b } ], on-error: continue }, { parallel: [ { fail: a, when: event.data } ] }, { map: event.id } ]\n")]
+    [InlineData(Head + "steps: [ { use: check-ibna, with: nope, settings: { a: [ 1 ] }, retry: { attempts: 0 }, wth: 1 }, { use: { a: 1 } } ]\n",
+        "3:17: there is no step 'check-ibna' in integrations/steps: did you mean 'check-iban'?", "3:35: 'nope' is not there", "3:56: 'a' is a list: make it a text", "3:84: 'attempts' is '0'", "3:89: unknown key 'wth': did you mean 'with'?", "3:106: 'use' is a map: make it a text")]
     public void Names_the_fault(string yaml, params string[] expected)
     {
         var faults = Flow.Faults(yaml.Length == 0 ? "x: 1" : yaml).Where(f => !f.Contains("'x'", StringComparison.Ordinal)).ToList();

@@ -14,7 +14,7 @@ internal static partial class Declarations
     {
         var all = new Dictionary<string, HashSet<string>>();
         foreach (Match block in NamespaceBlock().Matches(markdown))
-            Add(all, $"namespace {block.Groups["name"].Value} {{ {block.Groups["code"].Value} }}");
+            Add(all, $"namespace {block.Groups["name"].Value} {{ {AsSource(block.Groups["code"].Value)} }}");
         return all;
     }
 
@@ -32,6 +32,9 @@ internal static partial class Declarations
         Add(all, source);
         return all;
     }
+
+    // The dump writes an array in an attribute as {...}, which no compiler reads.
+    private static string AsSource(string dump) => dump.Replace("({\"", "(new[] {\"", StringComparison.Ordinal);
 
     [GeneratedRegex("^### namespace (?<name>[A-Za-z0-9.]+)\\s*\n```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex NamespaceBlock();

@@ -13,6 +13,7 @@ using Trunkline.Operations;
 using Trunkline.Operations.Api;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.Http;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Queues;
 using Trunkline.Stores.Secrets;
@@ -30,6 +31,8 @@ public sealed class HttpFunctionTests : IAsyncDisposable
         .AddSingleton<IEventQueue>(new InMemoryEventQueue(new ManualTime()))
         .AddSingleton<ISecrets>(new InMemorySecrets())
         .AddSingleton<ITable>(new InMemoryTable())
+        .AddSingleton(new Mock<Trunkline.Connectors.IConnections>().Object)
+        .AddSingleton(new Random(7))
         .AddSingleton<DurableClients>()
         .AddSingleton<IRunStore, DurableRunStore>()
         .AddIntake(SourceCatalog.Empty)
@@ -61,7 +64,21 @@ public sealed class HttpFunctionTests : IAsyncDisposable
         Assert.Equal(404, await StatusAsync(request => function.ResumeRunAsync(request, "nope", client.Object, default)));
         Assert.Equal(404, await StatusAsync(request => function.DiscardRunAsync(request, "nope", client.Object, default)));
         Assert.Equal(404, await StatusAsync(request => function.SignalRunAsync(request, "nope", "approved", client.Object, default)));
+        var start = new StartFunction(rooms.GetRequiredService<StartApi>(), rooms.GetRequiredService<DurableClients>());
+        Assert.Equal(404, await StatusAsync(request => start.RunAsync(request, "nope", client.Object, default)));
         Assert.Equal(200, await StatusAsync(request => function.ListDeadLettersAsync(request, client.Object, default)));
+    }
+
+    [Fact]
+    public async Task A_request_to_a_flow_goes_to_the_flows_which_write_the_whole_answer()
+    {
+        var function = new FlowsFunction(rooms.GetRequiredService<HttpFlows>(), rooms.GetRequiredService<DurableClients>());
+        var context = Context("GET", "");
+        context.Request.Path = "/api/flows/nowhere";
+        var result = await function.RunAsync(context.Request, "nowhere", client.Object);
+        await result.ExecuteAsync(context);
+        Assert.Equal((StatusCodes.Status404NotFound, "application/problem+json"), (context.Response.StatusCode, context.Response.ContentType));
+        Assert.Same(client.Object, rooms.GetRequiredService<DurableClients>().Current);
     }
 
     [Fact]

@@ -45,6 +45,32 @@ public sealed class RunOrchestratorTests
         Assert.Contains("9007199254740993", Assert.Single(bodies), StringComparison.Ordinal);
     }
 
+    // The same flow over the journal and over scripted partners asks for the same: src/LocalHost and tests/Flows.Tests have it too.
+    [Fact]
+    public async Task Steps_that_tell_run_and_use_are_activities_in_order()
+    {
+        var input = DurablePayload.Read((string)durable.Input!, FlowsJson.Default.RunInput);
+        var call = (CallStep)input.Plan.Steps[0];
+        var steps = new List<PlanStep>
+        {
+            new UseStep { Id = "own", Name = "score", With = "event.data.id", Settings = new Dictionary<string, string> { ["scale"] = "10" }, Retry = new RetryPolicy() },
+            new RunStep { Id = "news", Flow = "news", With = "own", Settings = Samples.Json("""{"to":"ann"}"""), Steps = [call with { Id = "news/receipt", Template = call.Template with { Body = "[event.data, settings.to]" } }] },
+            new EmitStep { Id = "told", Source = "flow:payment-received", Type = "paid", Data = "news" },
+        };
+        durable.Input = DurablePayload.Write(input with { Plan = input.Plan with { Steps = steps } }, FlowsJson.Default.RunInput);
+        var asked = new List<StepRequest>();
+        durable.Activity = (_, payload) =>
+        {
+            asked.Add(DurablePayload.Read(payload, FlowsJson.Default.StepRequest));
+            return DurablePayload.Write(StepOutcome.Succeeded(Samples.Json($"{asked.Count}.10")), FlowsJson.Default.StepOutcome);
+        };
+        var report = DurablePayload.Read(await RunOrchestrator.RunAsync(durable), FlowsJson.Default.RunReport);
+        Assert.Equal(["Use own", "Call news/receipt", "Emit told"], asked.Select(a => $"{a.Action} {a.StepId}"));
+        Assert.Equal(("9007199254740993", "[1.10,\"ann\"]", "2.10"), (asked[0].Use!.Input, asked[1].Call!.Body, asked[2].Emit!.Data));
+        Assert.Equal(durable.InstanceId + ":told", asked[2].Emit!.EventId);
+        Assert.Equal(["own", "news/receipt", "news", "told"], report.Steps.Select(s => s.Id));
+    }
+
     [Fact]
     public async Task A_run_that_gives_up_goes_on_as_a_dead_letter()
     {

@@ -94,7 +94,7 @@ public sealed class TriggerTests
         {
             if (Route(function) is not { } route)
                 continue;
-            var names = route.Template.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'));
+            var names = route.Template.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}', '*'));
             Assert.All(names, name => Assert.Contains(function.GetParameters(), parameter => parameter.Name == name && parameter.ParameterType == typeof(string)));
         }
     }

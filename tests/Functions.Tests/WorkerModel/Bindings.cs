@@ -46,6 +46,24 @@ namespace Microsoft.Azure.Functions.Worker
         Admin = 4,
     }
 
+    public abstract class BindingContext
+    {
+        protected BindingContext()
+        {
+        }
+
+        public abstract IReadOnlyDictionary<string, object?> BindingData { get; }
+    }
+
+    public abstract class FunctionContext
+    {
+        protected FunctionContext()
+        {
+        }
+
+        public abstract BindingContext BindingContext { get; }
+    }
+
     [AttributeUsage(AttributeTargets.Method)]
     public class FunctionAttribute : Attribute
     {
@@ -76,6 +94,24 @@ namespace Microsoft.Azure.Functions.Worker
         public string QueueName { get; }
 
         public string? Connection { get; set; }
+    }
+
+    public sealed class TimerTriggerAttribute : TriggerBindingAttribute
+    {
+        public TimerTriggerAttribute(string schedule) => Schedule = schedule;
+
+        public string Schedule { get; }
+
+        public bool UseMonitor { get; set; }
+    }
+
+    public class TimerInfo
+    {
+        public TimerInfo()
+        {
+        }
+
+        public bool IsPastDue { get; set; }
     }
 
     public sealed class QueueOutputAttribute : OutputBindingAttribute

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Trunkline.Runs.Doors;
 using Trunkline.Stores.Queues;
 using Trunkline.Testing;
@@ -17,6 +18,21 @@ public sealed partial class ProvisioningTests
         Assert.Contains($"var queueNames = ['{QueueNames.Events}', '{QueueNames.Poison}']", storage, StringComparison.Ordinal);
         var table = Files.Sources().Select(text => DefaultTable().Match(text)).Single(match => match.Success).Groups["name"].Value;
         Assert.Contains($"var tableName = '{table}'", storage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_queue_that_a_flow_waits_for_is_provisioned_with_its_poison_queue_and_watched()
+    {
+        // As the build finds them, which the tests of the function app compare with what the flow reader finds.
+        var pattern = XDocument.Load(Repository.PathOf("src", "Functions", "Queues", "QueueTriggers.targets")).Descendants("QueueInTrigger").Single().Value;
+        var queues = Files.Integrations("flows").Select(text => Regex.Match(text, pattern).Groups[1].Value).Where(name => name.Length > 0).Distinct().Order().ToList();
+        Assert.NotEmpty(queues);
+        Assert.Contains($"param queues array = [{string.Join(", ", queues.Select(name => $"'{name}'"))}]", Main, StringComparison.Ordinal);
+        Assert.Contains("    queues: queues\n", Main, StringComparison.Ordinal);
+        var storage = Files.Text("infra", "app", "storage.bicep");
+        Assert.Contains("[for queue in queues: {\n  parent: queueService\n  name: queue\n}]", storage, StringComparison.Ordinal);
+        Assert.Contains($"[for queue in queues: {{\n  parent: queueService\n  name: '{QueueNames.PoisonOf("${queue}")}'\n}}]", storage, StringComparison.Ordinal);
+        Assert.Contains("endswith 'poison'", Files.Text("infra", "alerts.json"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Trunkline.LocalHost.Tests.Support;
 
 namespace Trunkline.LocalHost.Tests.Engine;
 
-/// <summary>The real runner of flows, with retries, a fallback and a dead letter that is resumed, crashing at every moment at which the journal changed.</summary>
+/// <summary>The real runner of flows, with retries, a fallback, a dead letter that is resumed, and steps that run another flow, use code and emit, crashing at every moment at which the journal changed.</summary>
 public sealed class CrashingFlowRunnerTests
 {
     private static readonly FlowPlan Plan = new(FlowPlan.CurrentVersion, "payment", [
@@ -24,6 +24,18 @@ public sealed class CrashingFlowRunnerTests
             ],
         },
         Call("done", """{ "receipt": receipt, "contact": contact }"""),
+        new RunStep
+        {
+            Id = "news",
+            Flow = "news",
+            With = "done",
+            Steps =
+            [
+                Call("news/note", """{ "of": event.data.name }"""),
+                new UseStep { Id = "news/score", Name = "score", With = "note", Retry = new() { Attempts = 3 } },
+                new EmitStep { Id = "news/told", Source = "flow:news", Type = "told", Data = "score" },
+            ],
+        },
     ]);
 
     [Theory]
@@ -92,7 +104,7 @@ public sealed class CrashingFlowRunnerTests
 
     private static StepOutcome Answer(StepRequest request, int seed, int epoch, DateTimeOffset now)
     {
-        if (request.Action != StepAction.Call)
+        if (request.Action is StepAction.IndexDeadLetter or StepAction.ForgetDeadLetter)
             return TestRuns.Succeeded();
         var attempt = new AttemptReport(now, 1, 200);
         // The posting is refused for good until a person has resumed the run.
@@ -139,7 +151,7 @@ public sealed class CrashingFlowRunnerTests
             epoch = Math.Max(epoch, InputRecord.ReadHead(ref cursor).Epoch);
         });
         var done = new HashSet<string>();
-        foreach (var step in new[] { "customer", "receipt", "contact", "park", "posting", "done" })
+        foreach (var step in new[] { "customer", "receipt", "contact", "park", "posting", "done", "news/note" })
         {
             for (var attempt = 1; attempt <= 3; attempt++)
             {

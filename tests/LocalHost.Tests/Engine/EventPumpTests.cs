@@ -99,7 +99,7 @@ public sealed class EventPumpTests
         Assert.Equal(2, (await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), default))[0].DequeueCount);
     }
 
-    private EventPump Pump(Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch) => new(queue, dispatch, time, NullLogger<EventPump>.Instance);
+    private EventPump Pump(Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch) => new(queue, (message, cancellation) => dispatch(message.Body, cancellation), time, NullLogger<EventPump>.Instance);
 
     private async Task UntilAsync(Func<Task<bool>> met)
     {

@@ -7,10 +7,17 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Trunkline.Declarations;
+using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Operations.Api;
 using Trunkline.Runs;
+using Trunkline.Runs.Admissions;
+using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
+using Trunkline.Runs.Dispatching;
+using Trunkline.Runs.Starting;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Tables;
 
@@ -37,6 +44,12 @@ internal sealed class OperationsServer : IAsyncDisposable
         var app = builder.Build();
         var server = new OperationsServer(app);
         var api = new OperationsApi(server.Runs, new DeadLetterIndex(server.Table), new DeadLetterDesk(server.Runs));
+        var flows = FlowFiles.Read([("refund.yaml", "flow: refund\non: { manual: true }\nsteps: [ { map: event.data } ]\n")], new FlowSurroundings([], new Dictionary<string, ConnectionFacts>()), new FaultList());
+        var catalog = new FlowCatalog(flows);
+        var admissions = new AdmissionDesk(new Lines(server.Table, server.Runs, TimeProvider.System), new Bursts(server.Table), new Batches(server.Table, server.Runs));
+        var dispatcher = new Dispatcher(catalog, server.Runs, admissions, NullLogger<Dispatcher>.Instance);
+        var starts = new StartApi(new HandStart(catalog, dispatcher, TimeProvider.System, Guid.NewGuid));
+        app.MapPost("/flows/{flow}/runs", (HttpRequest r, string flow, CancellationToken c) => starts.StartAsync(r, flow, c));
         app.MapGet("/runs", (HttpRequest r, CancellationToken c) => api.ListRunsAsync(r, c));
         app.MapGet("/runs/{id}", (string id, CancellationToken c) => api.GetRunAsync(id, c));
         app.MapPost("/runs/{id}/resume", (HttpRequest r, string id, CancellationToken c) => api.ResumeAsync(r, id, c));
@@ -61,10 +74,13 @@ internal sealed class OperationsServer : IAsyncDisposable
 
         public List<(string RunId, string Signal, JsonElement Payload)> Signals { get; } = [];
 
+        public Dictionary<string, RunInput> Begun { get; } = new(StringComparer.Ordinal);
+
         /// <summary>What every call fails with; null for none.</summary>
         public Exception? Fault { get; set; }
 
-        public Task<bool> StartAsync(string runId, RunInput input, CancellationToken cancellationToken) => Task.FromResult(!Views.ContainsKey(runId));
+        public Task<bool> StartAsync(string runId, RunInput input, CancellationToken cancellationToken) => 
+            Fault is null ? Task.FromResult(Begun.TryAdd(runId, input)) : Task.FromException<bool>(Fault);
 
         public Task<bool> SignalAsync(string runId, string signal, JsonElement payload, CancellationToken cancellationToken)
         {

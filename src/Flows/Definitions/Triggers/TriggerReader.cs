@@ -13,6 +13,12 @@ internal static class TriggerReader
         TriggerDefinition? trigger = kind.Name switch
         {
             "source" => ReadSource(on, faults),
+            "schedule" => ScheduleReader.ReadCron(on, faults),
+            "every" => ScheduleReader.ReadEvery(on, faults),
+            "queue" => ReadQueue(on, faults),
+            "flow" => ReadFlow(on, faults),
+            "manual" => ReadManual(on, faults),
+            "http" => HttpTriggerReader.Read(on, faults),
             _ => throw new InvalidOperationException($"Trigger kind '{kind.Name}' is in the grammar and has no reader."),
         };
         var pacing = kind.Keywords.Contains(FlowGrammar.Throttle) ? PacingReader.Read(on, faults) : null;
@@ -41,5 +47,28 @@ internal static class TriggerReader
         var types = Types(on, faults);
         var where = ValueReader.Expression(on, "where", faults);
         return source is null ? null : new SourceTriggerDefinition(on, source, types, where);
+    }
+
+    private static QueueTriggerDefinition? ReadQueue(DeclaredMap on, FaultList faults)
+    {
+        var queue = on.Text("queue", faults);
+        var id = ValueReader.Expression(on, "id", faults);
+        var where = ValueReader.Expression(on, "where", faults);
+        return queue is null ? null : new QueueTriggerDefinition(on, queue, id, where);
+    }
+
+    private static FlowTriggerDefinition? ReadFlow(DeclaredMap on, FaultList faults)
+    {
+        var flow = on.Text("flow", faults);
+        var types = Types(on, faults);
+        var where = ValueReader.Expression(on, "where", faults);
+        return flow is null ? null : new FlowTriggerDefinition(on, flow, types, where);
+    }
+
+    private static ManualTriggerDefinition ReadManual(DeclaredMap on, FaultList faults)
+    {
+        if (on.Text("manual", faults) is { } manual && (manual.IsQuoted || manual.Value != "true"))
+            faults.Add(manual, $"'manual' is '{manual.Value}'", "write 'manual: true'");
+        return new ManualTriggerDefinition(on);
     }
 }

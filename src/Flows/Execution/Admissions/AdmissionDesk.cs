@@ -25,7 +25,7 @@ internal sealed class AdmissionDesk(IFlowContext context, RunInput input)
         {
             if (input.Turn is null && !IsWanted())
                 return Ended(null, [new StepRecord(new StepReport { Id = StepIds.Trigger, State = StepState.Skipped }, JsonValues.Null)]);
-            keys = AdmissionKeys.Of(input.Plan.Flow, input.Plan.Admission!, input.Event);
+            keys = AdmissionKeys.Of(input.Plan.Flow, input.Plan.Admission!, input.Event, input.Plan.Settings);
         }
         catch (AdmissionKeyException e)
         {
@@ -96,7 +96,7 @@ internal sealed class AdmissionDesk(IFlowContext context, RunInput input)
             return true;
         try
         {
-            return CompiledTexts.Expression(where).Evaluate(input.Event, FlowEnvironment.Timeless).IsTrue;
+            return EventExpression.Evaluate(CompiledTexts.Expression(where), input.Event, input.Plan.Settings).IsTrue;
         }
         catch (JsonataException e)
         {

@@ -43,27 +43,31 @@ public sealed record AdmissionKeys
     }
 
     /// <summary>The keys of an event.</summary>
+    /// <param name="flow">Name of the flow.</param>
+    /// <param name="admission">How the flow takes events.</param>
+    /// <param name="envelope">The event as expressions see it.</param>
+    /// <param name="settings">The flow's settings, an object; null where it has none.</param>
     /// <exception cref="AdmissionKeyException">An expression cannot be decided on this event.</exception>
-    public static AdmissionKeys Of(string flow, Admission admission, JsonElement envelope)
+    public static AdmissionKeys Of(string flow, Admission admission, JsonElement envelope, JsonElement? settings = null)
     {
         var at = AcceptedAt(envelope);
         return new AdmissionKeys
         {
             At = at,
-            Order = admission.OrderBy is { } by && Value(by, "order-by", envelope) is { } key ? new LinePlace(Name("order", flow, key), at, 1, Grace, Hold: true) : null,
+            Order = admission.OrderBy is { } by && Value(by, "order-by", envelope, settings) is { } key ? new LinePlace(Name("order", flow, key), at, 1, Grace, Hold: true) : null,
             Throttle = admission.AtOnce is { } width ? new LinePlace(Name("throttle", flow, ""), at, width, TimeSpan.Zero, Hold: false) : null,
-            Burst = admission.Debounce is { } debounce ? Name("debounce", flow, Value(debounce.By, "debounce", envelope)) : null,
-            Batch = admission.Batch is { } batch ? Name("batch", flow, Value(batch.By, "batch", envelope)) : null,
+            Burst = admission.Debounce is { } debounce ? Name("debounce", flow, Value(debounce.By, "debounce", envelope, settings)) : null,
+            Batch = admission.Batch is { } batch ? Name("batch", flow, Value(batch.By, "batch", envelope, settings)) : null,
         };
     }
 
-    private static string? Value(string? expression, string keyword, JsonElement envelope)
+    private static string? Value(string? expression, string keyword, JsonElement envelope, JsonElement? settings)
     {
         if (expression is null)
             return null;
         try
         {
-            var result = CompiledTexts.Expression(expression).Evaluate(envelope, FlowEnvironment.Timeless);
+            var result = EventExpression.Evaluate(CompiledTexts.Expression(expression), envelope, settings);
             return result.IsUndefined ? null : result.ToElement().GetRawText();
         }
         catch (JsonataException e)

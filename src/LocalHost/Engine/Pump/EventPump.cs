@@ -8,7 +8,7 @@ namespace Trunkline.LocalHost.Engine.Pump;
 /// <summary>From the event queue to the dispatcher, several messages at once: what the queue trigger is to the function app. Works over any event queue.</summary>
 /// <remarks>A store that is down never ends it and never counts against a message.</remarks>
 internal sealed partial class EventPump(
-    IEventQueue queue, Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null,
+    IEventQueue queue, Func<QueueMessage, CancellationToken, Task> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null,
     PostsUnderWay? posts = null)
     : BackgroundService
 {
@@ -107,7 +107,7 @@ internal sealed partial class EventPump(
     {
         try
         {
-            await dispatch(message.Body, stoppingToken);
+            await dispatch(message, stoppingToken);
             failures.TryRemove(message.Id, out _);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,12 +1,8 @@
-using System.Collections.Concurrent;
-using System.Net;
-using Microsoft.AspNetCore.Http;
 using Trunkline.Connectors.Credentials.Grants;
-using Trunkline.Stores;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Tables;
 
-namespace Trunkline.Connectors.Tests;
+namespace Trunkline.Connectors.Tests.Grants;
 
 public class RefreshTokenTests
 {
@@ -49,7 +45,7 @@ public class RefreshTokenTests
         Assert.Equal("refresh-2", GrantSeal.Open(boxed, "k3y-of-grants", "api")!.RefreshToken);
         Assert.Null(GrantSeal.Open(boxed, "k3y-of-grants", "other"));
         Assert.Null(GrantSeal.Open(boxed, "another key", "api"));
-        Assert.Null(GrantSeal.Open("x" + boxed[1..], "k3y-of-grants", "api"));
+        Assert.Null(GrantSeal.Open((boxed[0] == 'x' ? "y" : "x") + boxed[1..], "k3y-of-grants", "api"));
         Assert.Null(GrantSeal.Open("no base64", "k3y-of-grants", "api"));
     }
 
@@ -282,97 +278,5 @@ public class RefreshTokenTests
                 return answer;
             await Task.Delay(1);
         }
-    }
-
-    /// <summary>A partner that rotates refresh tokens and revokes everything when one is used twice.</summary>
-    private sealed class RotatingPartner : IAsyncDisposable
-    {
-        private readonly Lock gate = new();
-        private readonly ConcurrentDictionary<string, bool> access = new();
-        private Partner partner = null!;
-        private string current = "refresh-1";
-        private int given = 1;
-
-        public string Url => partner.Url;
-
-        public int Refreshes { get; private set; }
-
-        public int TokenCalls => partner.Requests.Count(r => r.Target == "/token");
-
-        public bool Revoked { get; private set; }
-
-        public int TokenStatus { get; set; } = 200;
-
-        public int Life { get; set; } = 1800;
-
-        public Action? OnToken { get; set; }
-
-        public static async Task<RotatingPartner> StartAsync()
-        {
-            var rotating = new RotatingPartner();
-            rotating.partner = await Partner.StartAsync(rotating.AnswerAsync);
-            return rotating;
-        }
-
-        public void RevokeAccess() => access.Clear();
-
-        public void Revoke() => Revoked = true;
-
-        public string Consent()
-        {
-            lock (gate)
-            {
-                Revoked = false;
-                return current = $"refresh-{++given}";
-            }
-        }
-
-        public ValueTask DisposeAsync() => partner.DisposeAsync();
-
-        private Task AnswerAsync(HttpContext context, Seen seen)
-        {
-            if (seen.Target != "/token")
-            {
-                context.Response.StatusCode = access.ContainsKey(seen.Header("Authorization") ?? "") ? 200 : 401;
-                return Task.CompletedTask;
-            }
-
-            if (TokenStatus != 200)
-                return Partner.Json("{}", TokenStatus)(context);
-            lock (gate)
-            {
-                OnToken?.Invoke();
-                Revoked |= WebUtility.UrlDecode(seen.Body).Split('&').Single(p => p.StartsWith("refresh_token=", StringComparison.Ordinal)) != "refresh_token=" + current;
-                if (Revoked)
-                    return Partner.Json("{\"error\":\"invalid_grant\"}", 400)(context);
-                Refreshes++;
-                current = $"refresh-{++given}";
-                access[$"Bearer access-{given}"] = true;
-                return Partner.Json($"{{\"access_token\":\"access-{given}\",\"refresh_token\":\"{current}\",\"expires_in\":{Life}}}")(context);
-            }
-        }
-    }
-
-    private sealed class FlakyTable : ITable
-    {
-        private readonly InMemoryTable inner = new();
-
-        public bool IsDown { get; set; }
-
-        public bool IsContended { get; set; }
-
-        public Task<TableRow?> GetAsync(string partition, string row, CancellationToken cancellationToken) => Up().GetAsync(partition, row, cancellationToken);
-
-        public Task<TableRow?> InsertAsync(string partition, string row, string value, CancellationToken cancellationToken) => Up().InsertAsync(partition, row, value, cancellationToken);
-
-        public Task<TableRow?> ReplaceAsync(TableRow current, string value, CancellationToken cancellationToken) =>
-            IsContended ? Task.FromResult<TableRow?>(null) : Up().ReplaceAsync(current, value, cancellationToken);
-
-        public Task<bool> DeleteAsync(string partition, string row, CancellationToken cancellationToken) => Up().DeleteAsync(partition, row, cancellationToken);
-
-        public Task<TablePage> QueryAsync(string partition, string rowPrefix, int pageSize, string? continuation, CancellationToken cancellationToken) =>
-            Up().QueryAsync(partition, rowPrefix, pageSize, continuation, cancellationToken);
-
-        private InMemoryTable Up() => IsDown ? throw new StoreUnavailableException("the table is down") : inner;
     }
 }

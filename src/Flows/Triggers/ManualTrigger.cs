@@ -1,0 +1,4 @@
+namespace Trunkline.Flows.Triggers;
+
+/// <summary>Nothing starts the flow by itself.</summary>
+public sealed class ManualTrigger : FlowTrigger;

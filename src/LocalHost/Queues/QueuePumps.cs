@@ -1,0 +1,52 @@
+using Trunkline.Azure.Queues;
+using Trunkline.LocalHost.Engine.Pump;
+using Trunkline.Runs;
+using Trunkline.Runs.Queues;
+using Trunkline.Stores.Queues;
+
+namespace Trunkline.LocalHost.Queues;
+
+/// <summary>Takes the messages of declared queues out of Azure Storage: what their triggers are to the function app.</summary>
+internal sealed class QueuePumps(DeclaredQueues queues, QueueIntake intake, TimeProvider time, ILogger<EventPump> log) : BackgroundService
+{
+    private readonly List<EventPump> pumps =
+        [.. queues.All.Select(q => new EventPump(new Counting(q.Name, q.Queue), (message, cancellation) => intake.DispatchAsync(Of(q.Name, message, time), cancellation), time, log))];
+
+    public override void Dispose()
+    {
+        pumps.ForEach(pump => pump.Dispose());
+        base.Dispose();
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(pumps.Select(pump => pump.StopAsync(cancellationToken)));
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(pumps.Select(pump => pump.StartAsync(stoppingToken)));
+
+    private static OutsideMessage Of(string queue, QueueMessage message, TimeProvider time) => new(queue, message.Id, message.InsertedAt ?? time.GetUtcNow(), message.Body);
+
+    // A message that is set aside is counted wherever it is.
+    private sealed class Counting(string name, IEventQueue queue) : IEventQueue
+    {
+        public int MaxMessageBytes => queue.MaxMessageBytes;
+
+        public Task AppendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => queue.AppendAsync(body, cancellationToken);
+
+        public Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int max, TimeSpan lease, CancellationToken cancellationToken) => queue.ReceiveAsync(max, lease, cancellationToken);
+
+        public Task CompleteAsync(QueueMessage message, CancellationToken cancellationToken) => queue.CompleteAsync(message, cancellationToken);
+
+        public Task ReleaseAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken) => queue.ReleaseAsync(message, delay, cancellationToken);
+
+        public async Task PoisonAsync(QueueMessage message, string reason, CancellationToken cancellationToken)
+        {
+            await queue.PoisonAsync(message, reason, cancellationToken);
+            Telemetry.MessageSetAside(name);
+        }
+
+        public Task<long> CountAsync(CancellationToken cancellationToken) => queue.CountAsync(cancellationToken);
+    }
+}
