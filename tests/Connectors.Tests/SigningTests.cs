@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
+using Trunkline.Flows.Execution;
 using Trunkline.Testing.Time;
 
 namespace Trunkline.Connectors.Tests;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure;
 using Trunkline.Stores.Queues;
 using StorageMessage = Azure.Storage.Queues.Models.QueueMessage;
 
