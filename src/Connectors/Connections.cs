@@ -38,7 +38,8 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
             ConnectionProtocol.GraphQl => new GraphQlProtocol(definition),
             _ => new RestProtocol(definition),
         };
-        IBudget budget = definition.Budget is { Rate: not null } shared
+        IBudget budget = surroundings.Seams.Partners is not null ? new LocalBudget(definition.Name, null, surroundings.Time)
+            : definition.Budget is { Rate: not null } shared
             ? new SharedBudget(definition.Name, shared, surroundings.Table, surroundings.Time)
             : new LocalBudget(definition.Name, definition.Budget, surroundings.Time);
         return new Connection(definition, protocol, budget, surroundings);

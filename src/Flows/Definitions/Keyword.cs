@@ -16,6 +16,7 @@ internal enum KeywordShape
 {
     Text,
     Choice,
+    Json,
     TextList,
     TextMap,
     Template,
@@ -25,6 +26,8 @@ internal enum KeywordShape
     Number,
     Map,
     MapList,
+    MapByName,
+    OneOrMoreByName,
     Steps,
     OneOrMoreSteps,
     Trigger,

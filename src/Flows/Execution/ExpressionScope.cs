@@ -32,6 +32,9 @@ internal sealed class ExpressionScope
     // Null: none.
     public Deadline? Deadline { get; }
 
+    // Told every result; null where nobody wants to know.
+    private IResultWatcher? Watcher { get; init; }
+
     public static ReadOnlySpan<char> SuffixOf(string key) => key.IndexOf(':', StringComparison.Ordinal) is var at and >= 0 ? key.AsSpan(at) : default;
 
     // Whether a step is done here or in an item of a list here.
@@ -41,36 +44,41 @@ internal sealed class ExpressionScope
         return suffix.StartsWith(Suffix, StringComparison.Ordinal) && (suffix.Length == Suffix.Length || suffix[Suffix.Length] == ':');
     }
 
-    public static ExpressionScope Of(string runId, RunInput input, List<StepRecord> records)
+    public static ExpressionScope Of(IFlowContext context, RunInput input, List<StepRecord> records)
     {
         var startedAt = input.StartedAt!.Value;
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
         {
             ["event"] = input.Event,
-            ["run"] = Run(runId, input.Plan.Flow, startedAt),
+            ["run"] = Run(context.RunId, input.Plan.Flow, startedAt),
         };
-        return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null);
+        return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null) { Watcher = context as IResultWatcher };
     }
 
     public ExpressionScope ForItem(JsonElement item, int index)
     {
         var own = new Dictionary<string, JsonElement>(members, StringComparer.Ordinal) { ["item"] = item, ["index"] = Number(index) };
-        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", Deadline);
+        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", Deadline) { Watcher = Watcher };
     }
 
     // The same place with a nearer deadline.
     public ExpressionScope Until(Deadline deadline) =>
-        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, deadline);
+        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, deadline) { Watcher = Watcher };
 
     public string KeyOf(PlanStep step) => Suffix.Length == 0 ? step.Id : step.Id + Suffix;
 
     public void Finish(PlanStep step, StepReport report, JsonElement result)
     {
         Records.Add(new StepRecord(report, result));
-        Set(step.Id, result);
+        members[step.Id] = result;
+        Watcher?.Over(step.Id + Suffix, result, report);
     }
 
-    public void Set(string name, JsonElement value) => members[name] = value;
+    public void Set(string name, JsonElement value)
+    {
+        members[name] = value;
+        Watcher?.Over(name + Suffix, value, null);
+    }
 
     public JsonElement ResultOf(string id) => members[id];
 

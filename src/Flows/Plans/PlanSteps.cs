@@ -16,6 +16,17 @@ internal static class PlanSteps
         return false;
     }
 
+    // All of them, fallbacks and what undoes calls included.
+    public static IEnumerable<PlanStep> All(IEnumerable<PlanStep> steps)
+    {
+        foreach (var step in steps)
+        {
+            yield return step;
+            foreach (var inner in All(step is CallStep call ? Inside(step).Concat(call.Undo) : Inside(step)))
+                yield return inner;
+        }
+    }
+
     public static CallStep? FindCall(IEnumerable<PlanStep> steps, string id)
     {
         foreach (var step in steps)
