@@ -1,9 +1,9 @@
 namespace Trunkline.Flows.Plans;
 
-// Walks over the steps of a plan.
-internal static class PlanSteps
+/// <summary>Walks over the steps of a plan.</summary>
+public static class PlanSteps
 {
-    public static bool Contains(PlanStep step, ReadOnlySpan<char> id)
+    internal static bool Contains(PlanStep step, ReadOnlySpan<char> id)
     {
         if (id.SequenceEqual(step.Id))
             return true;
@@ -16,7 +16,7 @@ internal static class PlanSteps
         return false;
     }
 
-    // All of them, fallbacks and what undoes calls included.
+    /// <summary>All steps, each before those inside it; fallbacks and what undoes calls included.</summary>
     public static IEnumerable<PlanStep> All(IEnumerable<PlanStep> steps)
     {
         foreach (var step in steps)
@@ -27,7 +27,7 @@ internal static class PlanSteps
         }
     }
 
-    public static CallStep? FindCall(IEnumerable<PlanStep> steps, string id)
+    internal static CallStep? FindCall(IEnumerable<PlanStep> steps, string id)
     {
         foreach (var step in steps)
         {
