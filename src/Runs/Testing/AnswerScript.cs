@@ -16,12 +16,10 @@ internal sealed class AnswerScript(FlowTest test)
             return answers.Answers[0];
         var turn = used.GetValueOrDefault(answers);
         if (turn == answers.Answers.Count)
-            throw new UnplayableException($"unexpected call: {call}, and {Count(turn)} under '{answers.Key.Value}' used up", answers.Key);
+            throw new UnplayableException($"unexpected call: {call}, and the {(turn == 1 ? "one answer" : $"{turn} answers")} under '{answers.Key.Value}' {(turn == 1 ? "is" : "are")} used up", answers.Key);
         used[answers] = turn + 1;
         return answers.Answers[turn];
     }
-
-    private static string Count(int answers) => answers == 1 ? "the one answer is" : $"the {answers} answers are";
 
     private CannedAnswers? Find(CallMade call)
     {

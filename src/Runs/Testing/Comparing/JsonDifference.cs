@@ -117,9 +117,6 @@ internal sealed record JsonDifference(string Path, JsonElement? Expected, JsonEl
                     Write(writer, value[i], like is { ValueKind: JsonValueKind.Array } list && i < list.GetArrayLength() ? list[i] : null);
                 writer.WriteEndArray();
                 break;
-            case JsonValueKind.Number:
-                writer.WriteRawValue(RawJson.Utf8(value), skipInputValidation: true);
-                break;
             default:
                 value.WriteTo(writer);
                 break;

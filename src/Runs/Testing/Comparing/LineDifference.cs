@@ -15,12 +15,20 @@ internal static class LineDifference
         if (a.Length > MostCompared || b.Length > MostCompared)
             return [];
         var lines = All(a, b, Common(a, b));
+        var near = new bool[lines.Count];
+        for (var i = 0; i < lines.Count; i++)
+        {
+            for (var j = i - Around; lines[i][0] != ' ' && j <= i + Around; j++)
+                near[Math.Clamp(j, 0, lines.Count - 1)] = true;
+        }
+
         var shown = new List<string>();
         for (var i = 0; i < lines.Count; i++)
         {
-            if (Enumerable.Range(Math.Max(0, i - Around), Math.Min(lines.Count, i + Around + 1) - Math.Max(0, i - Around)).Any(j => lines[j][0] != ' '))
+            // A line that is left out alone would save nothing.
+            if (near[i] || (i == 0 || near[i - 1]) && (i == lines.Count - 1 || near[i + 1]))
                 shown.Add(lines[i]);
-            else if (shown.Count > 0 && shown[^1] != "  ...")
+            else if (shown.Count == 0 || shown[^1] != "  ...")
                 shown.Add("  ...");
             if (shown.Count == MostLines)
             {
