@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -10,8 +10,6 @@ internal static partial class YamlText
 {
     private const int LineLength = 110;
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     // The value behind a key that stands at an indent, with the line break at its end.
     public static string Behind(JsonElement value, int indent)
     {
@@ -20,7 +18,7 @@ internal static partial class YamlText
     }
 
     public static string Scalar(string text) =>
-        Plain().IsMatch(text) && text is not ("true" or "false" or "null") ? text : JsonSerializer.Serialize(text, Relaxed);
+        Plain().IsMatch(text) && text is not ("true" or "false" or "null") ? text : Quoted(text);
 
     public static string Line(JsonElement value)
     {
@@ -36,6 +34,28 @@ internal static partial class YamlText
             default:
                 return value.GetRawText();
         }
+    }
+
+    // Double quotes, and only those escapes that YAML and JSON have in common.
+    private static string Quoted(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c is '"' or '\\')
+                quoted.Append('\\').Append(c);
+            else if (c == '\n')
+                quoted.Append("\\n");
+            else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                quoted.Append(c).Append(text[++i]);
+            else if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\ufeff')
+                quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                quoted.Append(c);
+        }
+
+        return quoted.Append('"').ToString();
     }
 
     private static bool HasParts(JsonElement value) => value.ValueKind switch
