@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Trunkline.Intake.Events;
+using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
@@ -18,5 +19,9 @@ public static class RunsRegistration
         .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
         .AddSingleton<DeadLetterIndex>()
         .AddSingleton<DeadLetterDesk>()
+        .AddSingleton<Lines>()
+        .AddSingleton<Bursts>()
+        .AddSingleton<Batches>()
+        .AddSingleton<AdmissionDesk>()
         .AddSingleton<StepExecutor>();
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Trunkline.Flows;
 using Trunkline.Flows.Execution;
+using Trunkline.Flows.Execution.Admissions;
 using Trunkline.Intake.Events;
+using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
 
 namespace Trunkline.Runs.Dispatching;
@@ -11,8 +13,9 @@ namespace Trunkline.Runs.Dispatching;
 /// that is delivered again, or a second copy of an event, finds the run there and starts nothing.</summary>
 /// <param name="flows">The flows of this deployment.</param>
 /// <param name="runs">Where runs are started.</param>
+/// <param name="admissions">Where runs that must wait for others get their place.</param>
 /// <param name="log">For unmatched and duplicate events.</param>
-public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogger<Dispatcher> log) : IEventDispatcher
+public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, AdmissionDesk admissions, ILogger<Dispatcher> log) : IEventDispatcher
 {
     /// <inheritdoc />
     /// <exception cref="JsonException">The bytes are no event message: no later try can dispatch them.</exception>
@@ -20,14 +23,14 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogge
     {
         var events = EventMessage.Read(message);
         using var activity = Telemetry.Dispatching(events);
-        var starts = new List<Task>(events.Count);
+        var wanting = new List<Start>(events.Count);
         foreach (var accepted in events)
         {
             var wanted = false;
             foreach (var flow in flows.Wanting(accepted))
             {
                 wanted = true;
-                starts.Add(StartAsync(flow, accepted, cancellationToken));
+                wanting.Add(await PrepareAsync(flow, accepted, cancellationToken));
             }
 
             if (!wanted)
@@ -37,15 +40,22 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogge
             }
         }
 
-        // Started side by side so that a store which groups its writes makes them all durable at once.
-        await Task.WhenAll(starts);
+        // Places are taken before any of them starts. Started side by side so that a store which groups its writes makes them all durable at once.
+        await Task.WhenAll(wanting.Select(start => StartAsync(start, cancellationToken)));
         foreach (var accepted in events)
             Telemetry.EventDispatched(accepted.Source);
     }
 
-    private async Task StartAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
+    private async ValueTask<Start> PrepareAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
     {
         var runId = RunId.For(flow.Plan.Flow, accepted.Source, accepted.Id);
+        var keys = flow.Plan.Admission is null ? null : await admissions.PrepareAsync(flow, runId, accepted.Envelope, cancellationToken);
+        return new Start(runId, flow, accepted, keys);
+    }
+
+    private async Task StartAsync(Start start, CancellationToken cancellationToken)
+    {
+        var (runId, flow, accepted, keys) = start;
         var input = new RunInput { Plan = flow.Plan, Event = accepted.Envelope, TraceParent = accepted.TraceParent };
         if (await runs.StartAsync(runId, input, cancellationToken))
         {
@@ -53,9 +63,12 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogge
             return;
         }
 
+        await admissions.RefusedAsync(keys, runId, cancellationToken);
         Telemetry.RunDuplicate(flow.Plan.Flow);
         Log.Duplicate(log, accepted.Source, accepted.Id, runId);
     }
+
+    private readonly record struct Start(string RunId, CompiledFlow Flow, AcceptedEvent Event, AdmissionKeys? Keys);
 
     private static partial class Log
     {

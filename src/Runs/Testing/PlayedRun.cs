@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Flows.Testing;
+using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Execution;
@@ -37,9 +38,13 @@ internal sealed record PlayedRun
             return new PlayedRun { Outcome = "unmatched" };
         var time = new VirtualTime(test.At);
         var partners = new PlayedPartners(integrations.Connections, test, time);
-        var executor = new StepExecutor(partners, new DeadLetterIndex(new InMemoryTable()), time, new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance);
+        var runId = RunId.For(flow.Plan.Flow, accepted.Source, accepted.Id);
+        var (table, runs) = (new InMemoryTable(), new OnlyRun(runId));
+        var admissions = new AdmissionDesk(new Lines(table, runs, time), new Bursts(table), new Batches(table, runs));
+        await admissions.PrepareAsync(flow, runId, accepted.Envelope, cancellationToken);
+        var executor = new StepExecutor(partners, new DeadLetterIndex(table), admissions, time, new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance);
         var input = new RunInput { Plan = flow.Plan, Event = accepted.Envelope, TraceParent = accepted.TraceParent };
-        var stage = new RunStage(RunId.For(flow.Plan.Flow, accepted.Source, accepted.Id), input, time, executor, test.Signals);
+        var stage = new RunStage(runId, input, time, executor, test.Signals);
         var report = await stage.PlayAsync(cancellationToken);
         return Of(stage, report) with { Calls = partners.Calls, Results = stage.Results, Took = stage.UtcNow - test.At };
     }

@@ -179,6 +179,14 @@ public sealed class PlayTests
     [Fact]
     public Task AStopAndAFailAreTold() => Company.Of("  - { id: test, when: event.data.no = 7, stop: 'a test order {event.data.no}' }\n").PassesAsync("expect: { outcome: completed, stop: a test order 7 }");
 
+    [Theory]
+    [InlineData("order-by: data.no", "map: event.data.no", "result: 7", "0s")]
+    [InlineData("", "map: event.data.events.data.no", "result: 7", "10s", ", batch: { max: 5, within: 10s }")]
+    [InlineData("", "map: event.data.no", "result: 7", "20s", ", debounce: { by: data.no, for: 20s }")]
+    public Task ALoneEventPassesWhatHoldsOthersBack(string more, string step, string result, string took, string on = "") =>
+        Company.Of($"  - {{ id: seen, {step} }}\n", $"{{ source: orders, types: [order.placed]{on} }}", more.Length == 0 ? "" : more + "\n").PassesAsync(
+            $"expect: {{ outcome: completed, {(took == "0s" ? "" : $"took: {took}, ")}steps: {{ seen: {{ {result} }} }} }}");
+
     // A history longer than an execution holds goes on in another: nothing is seen of it.
     [Fact]
     public async Task LongListsGoOnAsNewAndAreDoneOnce()
