@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Trunkline.Declarations;
+using Trunkline.Declarations.Grammar;
 using Trunkline.Flows.Definitions;
 using Trunkline.Flows.Plans;
 

@@ -1,4 +1,4 @@
-using Trunkline.Flows.Definitions;
+using Trunkline.Declarations.Grammar;
 
 namespace Trunkline.Flows.Testing;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Trunkline.Flows.Definitions;
+using Trunkline.Declarations.Grammar;
 
 namespace Trunkline.Flows.Testing;
 

@@ -9,7 +9,7 @@ internal static class ProviderOptionsFile
 {
     private static readonly IReadOnlyList<string> EventGridOrigins = ["eventgrid.azure.net"];
     private static readonly IReadOnlyList<string> UsualAlgorithms = ["RS256", "ES256"];
-    private static readonly IReadOnlyList<string> PlaidEnvironments = ["production", "sandbox"];
+    internal static readonly IReadOnlyList<string> PlaidEnvironments = ["production", "sandbox"];
 
     public static ProviderOptions Read(Provider provider, VerifyRule? verify, SourceFields fields)
     {
