@@ -6,6 +6,7 @@ using Trunkline.LocalHost.Engine.Pump;
 using Trunkline.LocalHost.Journal;
 using Trunkline.Runs;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Stores.Queues;
 
 namespace Trunkline.LocalHost;
@@ -24,13 +25,16 @@ public static class JournalRegistration
         services.TryAddSingleton(static provider => provider.GetRequiredService<LocalJournal>().Queue);
         services.TryAddSingleton(static provider => provider.GetRequiredService<LocalJournal>().Table);
         services.AddSingleton<IRunStore>(static provider => provider.GetRequiredService<LocalJournal>().Runs);
+        services.AddSingleton(static provider => new JournalReconciler(provider.GetRequiredService<LocalJournal>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IReconciler>(static provider => provider.GetRequiredService<JournalReconciler>());
+        services.TryAddSingleton<IEventBooks>(static provider => provider.GetRequiredService<JournalReconciler>());
         var posts = new PostsUnderWay();
         services.AddSingleton(posts);
         services.TryAddSingleton(provider => new EngineWork(FlowRunner.RunAsync, provider.GetRequiredService<StepExecutor>().ExecuteAsync, () => posts.AreMany));
         services.AddHostedService<JournalService>();
         services.AddHostedService(provider => new EventPump(
             provider.GetRequiredService<IEventQueue>(),
-            provider.GetRequiredService<IEventDispatcher>().DispatchAsync,
+            provider.GetRequiredService<IEventDispatcher>().TallyAsync,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<EventPump>>(),
             provider.GetRequiredService<LocalJournal>().Backlog,

@@ -76,6 +76,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     {
         Number = lsn;
         Engine.ByNumber[lsn] = this;
+        Engine.Books.RunStarted();
         Entries.Add(Engine.Journal.Segments, lsn, address);
         Tell(new BeginEvent(record with { Number = lsn }, with));
         known.SetResult(true);
@@ -183,6 +184,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     public void FinishedDurably(RecordAddress address, DateTimeOffset finishedAt, RunState state)
     {
         phase = Phase.Over;
+        Engine.Books.RunOver(state);
         Engine.Finished.Add(hash, address, finishedAt, state);
         Engine.RunOver(this, report!);
         Entries.Cut(Engine.Journal.Segments, long.MaxValue);

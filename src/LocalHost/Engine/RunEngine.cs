@@ -15,11 +15,12 @@ internal sealed class RunEngine : IDisposable
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
     private readonly EngineMetrics metrics;
 
-    public RunEngine(JournalOptions options, TimeProvider time, TimerQueue timers, ILoggerFactory logs)
+    public RunEngine(JournalOptions options, TimeProvider time, TimerQueue timers, JournalBooks books, ILoggerFactory logs)
     {
         Options = options;
         Time = time;
         Timers = timers;
+        Books = books;
         Log = logs.CreateLogger("Trunkline.LocalHost.Engine");
         FlowLog = logs.CreateLogger("Trunkline.Flows");
         Finished = new(options);
@@ -31,6 +32,9 @@ internal sealed class RunEngine : IDisposable
     public TimeProvider Time { get; }
 
     public TimerQueue Timers { get; }
+
+    /// <summary>Counts what happened.</summary>
+    public JournalBooks Books { get; }
 
     public ILogger Log { get; }
 

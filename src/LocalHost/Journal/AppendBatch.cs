@@ -14,6 +14,9 @@ internal sealed class AppendBatch
 
     public int Count => entries.Count;
 
+    /// <summary>The highest LSN in it; only while there is one.</summary>
+    public long LastLsn => entries[^1].Lsn;
+
     /// <summary>Somebody waits for one of the records.</summary>
     public bool Urgent { get; set; }
 

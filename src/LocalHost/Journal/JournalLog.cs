@@ -10,6 +10,7 @@ internal sealed partial class JournalLog : IDisposable
     private readonly SegmentCleaner cleaner;
     private readonly SegmentSet segments;
     private readonly JournalOptions options;
+    private readonly JournalBooks books;
     private readonly ILogger log;
     private readonly Thread thread;
     private readonly List<TaskCompletionSource> roomWaiters = [];
@@ -19,13 +20,14 @@ internal sealed partial class JournalLog : IDisposable
     private bool stopping;
     private bool failing;
 
-    public JournalLog(JournalOptions options, IJournalFiles files, SegmentSet segments, Segment head, long nextLsn, RecordOwners owners, ILogger log)
+    public JournalLog(JournalOptions options, IJournalFiles files, SegmentSet segments, Segment head, long nextLsn, RecordOwners owners, JournalBooks books, ILogger log)
     {
         this.options = options;
         this.segments = segments;
         this.nextLsn = nextLsn;
+        this.books = books;
         this.log = log;
-        writer = new(files, segments, head, options.SegmentBytes);
+        writer = new(files, segments, head, options.SegmentBytes, books);
         cleaner = new(files, segments, writer, owners, options, log);
         thread = new Thread(Work) { IsBackground = true, Name = "journal writer" };
     }
@@ -178,6 +180,7 @@ internal sealed partial class JournalLog : IDisposable
         Volatile.Write(ref failing, false);
         Commits++;
         batch.Complete(writer.Head, start);
+        books.UpTo(batch.LastLsn);
     }
 
     private static partial class Log

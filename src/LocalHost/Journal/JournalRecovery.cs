@@ -4,7 +4,7 @@ namespace Trunkline.LocalHost.Journal;
 internal static partial class JournalRecovery
 {
     /// <exception cref="JournalCorruptException">There is damage that no crash explains.</exception>
-    public static JournalLog Open(JournalOptions options, IJournalFiles files, RecordOwners owners, ILogger log)
+    public static JournalLog Open(JournalOptions options, IJournalFiles files, RecordOwners owners, JournalBooks books, ILogger log)
     {
         var segments = new SegmentSet();
         try
@@ -12,7 +12,8 @@ internal static partial class JournalRecovery
             var nextLsn = ReadAll(OpenAll(files, segments), files, owners, log);
             var head = segments.Newest ?? Segment.Create(files, 1, nextLsn);
             segments.Add(head);
-            var journal = new JournalLog(options, files, segments, head, nextLsn, owners, log);
+            books.UpTo(nextLsn - 1);
+            var journal = new JournalLog(options, files, segments, head, nextLsn, owners, books, log);
             owners.Attach(journal);
             owners.Loaded();
             journal.Start();

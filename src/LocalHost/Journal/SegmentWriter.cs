@@ -3,9 +3,10 @@ namespace Trunkline.LocalHost.Journal;
 /// <summary>Writes batches to the head segment, each with one write and one flush, and begins segments. Used on the writer's thread only.</summary>
 /// <remarks>After a failure the file may hold part of a batch whose callers were told that it is not stored, so nothing is written before that
 /// part is cut off: else a shorter batch would leave valid records of the failed one behind it.</remarks>
-internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Segment head, int segmentBytes)
+internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Segment head, int segmentBytes, JournalBooks books)
 {
     private bool torn;
+    private long begun = Segment.HeaderBytes;
 
     public Segment Head { get; private set; } = head;
 
@@ -22,7 +23,7 @@ internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Se
             torn = false;
         }
 
-        if (Head.Length > Segment.HeaderBytes && Head.Length + batch.Length > segmentBytes)
+        if (Head.Length > begun && Head.Length + batch.Length > segmentBytes)
             Begin(nextLsn);
         var start = Head.Length;
         torn = true;
@@ -35,7 +36,8 @@ internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Se
 
     private void Begin(long nextLsn)
     {
-        var next = Segment.Create(files, Head.Number + 1, nextLsn);
+        var next = Segment.Create(files, Head.Number + 1, nextLsn, books.Summary());
+        begun = next.Length;
         segments.Add(next);
         Head = next;
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Trunkline.Intake.Events;
 using Trunkline.LocalHost.Journal;
 
 namespace Trunkline.LocalHost.Stores;
@@ -11,21 +12,35 @@ internal sealed partial class JournalQueue : IRecordOwner
         switch (record.Type)
         {
             case RecordType.QueueMessage:
-                var message = new QueuedMessage(this, null, record.Payload.Length);
+                var message = new QueuedMessage(this, null, record.Payload.Length, EventMessage.Count(record.Payload)) { Loaded = true };
+                if (books.IsNew(record.Lsn))
+                    books.Accepted(message.Events);
                 message.Identify(address, record.Lsn);
                 messages[record.Lsn] = message;
                 break;
             case RecordType.QueueDone:
-                messages.Remove(BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+                var done = BinaryPrimitives.ReadInt64LittleEndian(record.Payload);
+                if (books.IsNew(record.Lsn))
+                    LoadEnd(record.Payload[8..], messages.GetValueOrDefault(done));
+                messages.Remove(done);
                 break;
             case RecordType.QueuePoison:
                 messages.Remove(PoisonShelf.IdOf(record.Payload));
-                poison.Put(PoisonShelf.IdOf(record.Payload), address);
+                poison.Put(PoisonShelf.IdOf(record.Payload), address, EventMessage.Count(PoisonShelf.BodyOf(record.Payload)));
                 break;
             case RecordType.QueuePoisonForgotten:
-                poison.Remove(null, BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+                var dropped = poison.Remove(null, BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+                if (books.IsNew(record.Lsn))
+                    books.Dropped(dropped ?? 0);
                 break;
         }
+    }
+
+    // Ends of the time before the books say nothing of the events.
+    private void LoadEnd(ReadOnlySpan<byte> rest, QueuedMessage? message)
+    {
+        var (tally, again) = rest.Length >= TallyRecord.Bytes ? TallyRecord.Read(rest) : (new DispatchTally(message?.Events ?? 0, 0, 0, 0), false);
+        books.Dispatched(tally, again);
     }
 
     public void Attach(JournalLog log) => journal = log;

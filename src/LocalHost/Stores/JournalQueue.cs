@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using Trunkline.Intake.Events;
 using Trunkline.LocalHost.Journal;
 using Trunkline.LocalHost.Timing;
 using Trunkline.Stores;
@@ -9,10 +9,12 @@ namespace Trunkline.LocalHost.Stores;
 
 /// <summary>The event queue over the journal. Leases and dequeue counts live in memory: after a restart every message can be received at once.
 /// A completion is not waited for: a crash just after it, or a full disk, brings the message once more.</summary>
-internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers) : IEventQueue
+internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers, JournalBooks books) : IEventQueue
 {
     /// <summary>Bodies kept in memory, in bytes; those beyond are read back from disk when received.</summary>
     private const long CachedBytes = 64 << 20;
+
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, QueuedMessage> messages = [];
@@ -21,6 +23,7 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
     private readonly PoisonShelf poison = new();
     private JournalLog journal = null!;
     private long cached;
+    private long unrecorded;
 
     public int MaxMessageBytes => 4 << 20;
 
@@ -33,7 +36,7 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
         var keep = Interlocked.Add(ref cached, body.Length) <= CachedBytes;
         if (!keep)
             Interlocked.Add(ref cached, -body.Length);
-        var message = new QueuedMessage(this, keep ? body.ToArray() : null, body.Length);
+        var message = new QueuedMessage(this, keep ? body.ToArray() : null, body.Length, EventMessage.Count(body.Span));
         journal.Append(RecordType.QueueMessage, body.Span, default, message);
         await message.Stored;
     }
@@ -65,15 +68,23 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
 
     public Task CompleteAsync(QueueMessage message, CancellationToken cancellationToken)
     {
+        Complete(message, null);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The message is dispatched: its end and what became of its events are one record, so that a crash cannot come between the two.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="tally">What became of its events; null where that is not known: then all of them count as matched.</param>
+    public void Complete(QueueMessage message, DispatchTally? tally)
+    {
         lock (gate)
         {
             if (Leased(message) is not { } held)
-                return Task.CompletedTask;
+                return;
             Forget(held);
-            AppendDone(held.Id);
+            // Read from the journal at start, or handed out before: it may have been dispatched in part.
+            new DoneAppend(this, held.Id, tally ?? new DispatchTally(held.Events, 0, 0, 0), held.Loaded || held.DequeueCount > 1).Append();
         }
-
-        return Task.CompletedTask;
     }
 
     public Task ReleaseAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken)
@@ -122,18 +133,53 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
     {
         lock (gate)
         {
-            if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !poison.Remove(journal, number))
+            if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || poison.Remove(journal, number) is not { } events)
                 return false;
-            Span<byte> payload = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(payload, number);
-            journal.Append(RecordType.QueuePoisonForgotten, payload, default, null, urgent: false);
+            new ForgottenAppend(this, number, events).Append();
             return true;
         }
+    }
+
+    /// <summary>Events that wait to be dispatched, and events that were set aside.</summary>
+    public (long Waiting, long SetAside) EventsLeft()
+    {
+        lock (gate)
+            return (messages.Values.Sum(static message => (long)message.Events) + unrecorded, poison.Events);
+    }
+
+    /// <summary>Books an end whose record is durable.</summary>
+    public void Ended(DispatchTally tally, bool again)
+    {
+        lock (gate)
+        {
+            unrecorded -= tally.Events;
+            books.Dispatched(tally, again);
+        }
+    }
+
+    /// <summary>Events that a person has dropped, durably.</summary>
+    public void Dropped(int events) => books.Dropped(events);
+
+    /// <summary>An end that is on its way to disk.</summary>
+    public void Append(IAppendCompletion completion, RecordType type, ReadOnlySpan<byte> payload, int events = 0)
+    {
+        // Only the first try has events with it, and that one holds the lock.
+        if (events > 0)
+            unrecorded += events;
+        journal.Append(type, payload, default, completion, urgent: false);
+    }
+
+    /// <summary>Tries again what the disk did not take: else the message would come once more after the next start.</summary>
+    public void TryLater(Action append)
+    {
+        if (!journal.Closed)
+            timers.Schedule(time.GetUtcNow() + Again, append);
     }
 
     /// <summary>On the writer's thread: the message is durable.</summary>
     public void Admit(QueuedMessage message)
     {
+        books.Accepted(message.Events);
         lock (gate)
         {
             messages[message.Id] = message;
@@ -149,7 +195,7 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
     {
         lock (gate)
         {
-            poison.Put(message.Id, address);
+            poison.Put(message.Id, address, message.Events);
             journal.Segments.Hold(address);
             if (messages.ContainsKey(message.Id))
                 Forget(message);
@@ -245,13 +291,6 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
         if (message.Body is not null)
             Interlocked.Add(ref cached, -message.Length);
         message.Body = null;
-    }
-
-    private void AppendDone(long id)
-    {
-        Span<byte> payload = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(payload, id);
-        journal.Append(RecordType.QueueDone, payload, default, null, urgent: false);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,10 @@ namespace Trunkline.LocalHost.Stores;
 /// <summary>Messages set aside: their records stay in the journal until a person drops them. Guarded by the queue's lock.</summary>
 internal sealed class PoisonShelf
 {
-    private readonly SortedDictionary<long, RecordAddress> addresses = [];
+    private readonly SortedDictionary<long, (RecordAddress Address, int Events)> shelved = [];
+
+    /// <summary>Events in all that is set aside.</summary>
+    public long Events { get; private set; }
 
     /// <summary>The payload before the body: message id, length of the reason, reason.</summary>
     public static byte[] Head(long id, string reason)
@@ -23,37 +26,47 @@ internal sealed class PoisonShelf
 
     public static long IdOf(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadInt64LittleEndian(payload);
 
-    public void Put(long id, RecordAddress address) => addresses[id] = address;
+    public static ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> payload) => payload[(12 + BinaryPrimitives.ReadInt32LittleEndian(payload[8..]))..];
 
-    public bool Stands(long id, RecordAddress address) => addresses.TryGetValue(id, out var at) && at == address;
-
-    public bool Remove(JournalLog? journal, long id)
+    public void Put(long id, RecordAddress address, int events)
     {
-        if (!addresses.Remove(id, out var address))
-            return false;
-        journal?.Segments.Release(address);
-        return true;
+        // A copy that cleaning has made is the same message.
+        if (!shelved.ContainsKey(id))
+            Events += events;
+        shelved[id] = (address, events);
+    }
+
+    public bool Stands(long id, RecordAddress address) => shelved.TryGetValue(id, out var at) && at.Address == address;
+
+    /// <summary>How many events it held; null when there is none of that id.</summary>
+    public int? Remove(JournalLog? journal, long id)
+    {
+        if (!shelved.Remove(id, out var found))
+            return null;
+        journal?.Segments.Release(found.Address);
+        Events -= found.Events;
+        return found.Events;
     }
 
     public void Move(JournalLog journal, long id, RecordAddress from, RecordAddress to)
     {
         if (!Stands(id, from))
             return;
-        addresses[id] = to;
+        shelved[id] = (to, shelved[id].Events);
         journal.Segments.Hold(to);
         journal.Segments.Release(from);
     }
 
     public void Hold(JournalLog journal)
     {
-        foreach (var address in addresses.Values)
+        foreach (var (address, _) in shelved.Values)
             journal.Segments.Hold(address);
     }
 
     public IReadOnlyList<ShelvedMessage> Read(JournalLog journal, int max)
     {
         var found = new List<ShelvedMessage>();
-        foreach (var (id, address) in addresses)
+        foreach (var (id, (address, _)) in shelved)
         {
             if (found.Count == max)
                 break;

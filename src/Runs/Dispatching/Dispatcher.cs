@@ -4,6 +4,7 @@ using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Intake.Events;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.Reconciling;
 
 namespace Trunkline.Runs.Dispatching;
 
@@ -12,15 +13,25 @@ namespace Trunkline.Runs.Dispatching;
 /// <param name="flows">The flows of this deployment.</param>
 /// <param name="runs">Where runs are started.</param>
 /// <param name="log">For unmatched and duplicate events.</param>
-public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogger<Dispatcher> log) : IEventDispatcher
+/// <param name="books">Where events that come past the queue are booked; null where nobody keeps books.</param>
+public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogger<Dispatcher> log, IEventBooks? books = null) : IEventDispatcher
 {
     /// <inheritdoc />
     /// <exception cref="JsonException">The bytes are no event message: no later try can dispatch them.</exception>
     public async Task DispatchAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
+        var tally = await TallyAsync(message, cancellationToken);
+        books?.PastTheQueue(tally);
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="JsonException">The bytes are no event message: no later try can dispatch them.</exception>
+    public async Task<DispatchTally> TallyAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        var unmatched = 0;
         var events = EventMessage.Read(message);
         using var activity = Telemetry.Dispatching(events);
-        var starts = new List<Task>(events.Count);
+        var starts = new List<Task<bool>>(events.Count);
         foreach (var accepted in events)
         {
             var wanted = false;
@@ -32,29 +43,32 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogge
 
             if (!wanted)
             {
+                unmatched++;
                 Telemetry.EventUnmatched(accepted.Source);
                 Log.Unmatched(log, accepted.Source, accepted.Id, accepted.Type);
             }
         }
 
         // Started side by side so that a store which groups its writes makes them all durable at once.
-        await Task.WhenAll(starts);
+        var started = (await Task.WhenAll(starts)).Count(static begun => begun);
         foreach (var accepted in events)
             Telemetry.EventDispatched(accepted.Source);
+        return new DispatchTally(events.Count, unmatched, started, starts.Count - started);
     }
 
-    private async Task StartAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
+    private async Task<bool> StartAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
     {
         var runId = RunId.For(flow.Plan.Flow, accepted.Source, accepted.Id);
         var input = new RunInput { Plan = flow.Plan, Event = accepted.Envelope, TraceParent = accepted.TraceParent };
         if (await runs.StartAsync(runId, input, cancellationToken))
         {
             Telemetry.RunStarted(flow.Plan.Flow);
-            return;
+            return true;
         }
 
         Telemetry.RunDuplicate(flow.Plan.Flow);
         Log.Duplicate(log, accepted.Source, accepted.Id, runId);
+        return false;
     }
 
     private static partial class Log

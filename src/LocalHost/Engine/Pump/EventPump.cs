@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Trunkline.Intake.Events;
+using Trunkline.LocalHost.Stores;
 using Trunkline.Stores;
 using Trunkline.Stores.Queues;
 
@@ -8,8 +10,8 @@ namespace Trunkline.LocalHost.Engine.Pump;
 /// <summary>From the event queue to the dispatcher, several messages at once: what the queue trigger is to the function app. Works over any event queue.</summary>
 /// <remarks>A store that is down never ends it and never counts against a message.</remarks>
 internal sealed partial class EventPump(
-    IEventQueue queue, Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null,
-    PostsUnderWay? posts = null)
+    IEventQueue queue, Func<ReadOnlyMemory<byte>, CancellationToken, Task<DispatchTally>> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null,
+    PostsUnderWay? posts = null, Action<DispatchTally, bool>? dispatched = null)
     : BackgroundService
 {
     private const int MaxInFlight = 32;
@@ -105,9 +107,10 @@ internal sealed partial class EventPump(
 
     private async Task SettleAsync(QueueMessage message, CancellationToken stoppingToken)
     {
+        DispatchTally tally;
         try
         {
-            await dispatch(message.Body, stoppingToken);
+            tally = await dispatch(message.Body, stoppingToken);
             failures.TryRemove(message.Id, out _);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -127,7 +130,14 @@ internal sealed partial class EventPump(
             return;
         }
 
+        if (queue is JournalQueue journal)
+        {
+            journal.Complete(message, tally);
+            return;
+        }
+
         await queue.CompleteAsync(message, CancellationToken.None);
+        dispatched?.Invoke(tally, message.DequeueCount > 1);
     }
 
     private async Task FailedAsync(QueueMessage message, Exception why)
