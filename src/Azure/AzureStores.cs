@@ -33,6 +33,7 @@ public static class AzureStores
         services.AddSingleton(provider => OpenQueue(settings, limits, provider));
         services.AddSingleton(provider => OpenTable(settings, limits, provider));
         services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
+        services.AddSingleton<ISetAside>(provider => provider.GetRequiredService<StorageEventQueue>());
         services.AddSingleton<ITable>(provider => provider.GetRequiredService<StorageTable>());
         services.AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration));
         // With an identity we are in Azure, where they have been provisioned: a cold start has better to do.

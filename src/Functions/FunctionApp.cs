@@ -8,6 +8,9 @@ using Trunkline.Intake;
 using Trunkline.Operations;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.DeadLetters;
+using Trunkline.Runs.Reconciling;
+using Trunkline.Stores.Tables;
 
 namespace Trunkline.Functions;
 
@@ -23,10 +26,17 @@ internal static class FunctionApp
         var integrations = Integrations.Read(Path.Combine(AppContext.BaseDirectory, "integrations"), name => settings[name]);
         builder.Services
             .AddAzureStores(settings)
+            .AddSharedBooks(Guid.NewGuid().ToString("N"))
             .AddSingleton<DurableClients>()
-            .AddSingleton<IRunStore, DurableRunStore>()
+            .AddSingleton<DurableRunStore>()
+            .AddSingleton<IRunStore>(rooms => rooms.GetRequiredService<DurableRunStore>())
+            .AddSingleton<IRunInputs>(rooms => rooms.GetRequiredService<DurableRunStore>())
+            .AddSingleton<IRunBooks>(rooms => new TableRunBooks(
+                rooms.GetRequiredService<ITable>(), rooms.GetRequiredService<TableBooks>(), rooms.GetRequiredService<DeadLetterIndex>(),
+                rooms.GetRequiredService<DurableRunStore>().CountLiveAsync, rooms.GetRequiredService<TimeProvider>()))
             .AddConnectors(integrations.Connections)
             .AddRuns(integrations.Flows)
+            .AddDeadLetterExpiry(DeadLetterOptions.Read(name => settings[name]))
             .AddIntake(integrations.Sources, new IntakeOptions
             {
                 CreateHttpClient = static () => GuardedHttp.CreateClient(TimeProvider.System),

@@ -49,6 +49,9 @@ public sealed class LocalJournal : IAsyncDisposable
     /// <summary>The runs.</summary>
     public IRunStore Runs => runs;
 
+    /// <summary>What the runs go on with.</summary>
+    public IRunInputs RunInputs => runs;
+
     internal JournalQueue JournalQueue { get; }
 
     internal RunEngine Engine { get; }

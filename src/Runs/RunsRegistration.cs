@@ -18,5 +18,12 @@ public static class RunsRegistration
         .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
         .AddSingleton<DeadLetterIndex>()
         .AddSingleton<DeadLetterDesk>()
+        .AddSingleton<BulkDesk>()
+        .AddSingleton<DeadLetterArchive>()
         .AddSingleton<StepExecutor>();
+
+    /// <summary>Adds the expiry of dead letters. The door adds the <see cref="IRunInputs"/>.</summary>
+    public static IServiceCollection AddDeadLetterExpiry(this IServiceCollection services, DeadLetterOptions options) => services
+        .AddSingleton(options)
+        .AddHostedService<DeadLetterExpiry>();
 }

@@ -21,9 +21,15 @@ public static class Telemetry
     private static readonly Counter<long> Finished = Meter.CreateCounter<long>("trunkline.runs.finished", "{run}", "Runs over, by state");
     private static readonly Counter<long> Dead = Meter.CreateCounter<long>("trunkline.runs.dead", "{run}", "Runs that gave up and wait for a person");
 
+    private static readonly Gauge<long> Difference = Meter.CreateGauge<long>("trunkline.runs.reconcile.difference", "{item}", "How far the books are from even: events accepted against dispatched and waiting, runs started against over, dead and in flight");
+
     /// <summary>Counts a run that is over; called by the doors, once per finished run, never on replay.</summary>
     public static void RunFinished(RunReport report) =>
         Finished.Add(1, new("flow", report.Flow), new("state", StateName(report.State)));
+
+    internal static bool IsFinished(Instrument instrument) => ReferenceEquals(instrument, Finished);
+
+    internal static void Reconciled(long difference) => Difference.Record(difference);
 
     internal static void RunStarted(string flow) => Started.Add(1, new KeyValuePair<string, object?>("flow", flow));
 

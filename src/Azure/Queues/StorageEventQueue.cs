@@ -11,7 +11,7 @@ namespace Trunkline.Azure.Queues;
 /// <param name="poison">Where messages are set aside; its client encodes nothing.</param>
 /// <param name="polling">How to wait for messages.</param>
 /// <param name="time">Measures those waits.</param>
-internal sealed class StorageEventQueue(QueueClient queue, QueueClient poison, Polling polling, TimeProvider time) : IEventQueue
+internal sealed class StorageEventQueue(QueueClient queue, QueueClient poison, Polling polling, TimeProvider time) : IEventQueue, ISetAside
 {
     /// <summary>A message that nobody fetched for a week is still an accepted event: the service's default of seven days would drop it.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
@@ -87,6 +87,13 @@ internal sealed class StorageEventQueue(QueueClient queue, QueueClient poison, P
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         var properties = await CallAsync("count", () => queue.GetPropertiesAsync(cancellationToken), cancellationToken);
+        return properties.Value.ApproximateMessagesCount;
+    }
+
+    /// <inheritdoc />
+    public async Task<long> CountSetAsideAsync(CancellationToken cancellationToken)
+    {
+        var properties = await CallAsync("count", () => poison.GetPropertiesAsync(cancellationToken), cancellationToken);
         return properties.Value.ApproximateMessagesCount;
     }
 

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Logging;
 using Trunkline.Functions.Durable;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Doors;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Stores.Queues;
 
 namespace Trunkline.Functions.Triggers;
 
 /// <summary>Takes the event queue's messages to the dispatcher. A message that fails comes back for a day; one that nobody can read is set aside
 /// at once.</summary>
-public sealed partial class DispatchFunction(Dispatcher dispatcher, DurableClients clients, ILogger<DispatchFunction> log)
+public sealed partial class DispatchFunction(Dispatcher dispatcher, DurableClients clients, ILogger<DispatchFunction> log, TableBooks? books = null)
 {
     /// <summary>One message: some events.</summary>
     /// <returns>The message, byte for byte, where it goes to the poison queue; null where it was dispatched.</returns>
@@ -25,7 +26,8 @@ public sealed partial class DispatchFunction(Dispatcher dispatcher, DurableClien
         clients.Use(client);
         try
         {
-            await dispatcher.DispatchAsync(message, cancellationToken);
+            var tally = await dispatcher.TallyAsync(message, cancellationToken);
+            books?.Dispatched(tally, again: false);
             return null;
         }
         catch (JsonException)

@@ -7,7 +7,7 @@ using Trunkline.Stores;
 namespace Trunkline.LocalHost.Engine;
 
 /// <summary>The books over the journal: exact, whatever the process died of, since they count the journal's records.</summary>
-internal sealed class JournalReconciler(LocalJournal journal, TimeProvider time) : IReconciler, IEventBooks
+internal sealed class JournalReconciler(LocalJournal journal, TimeProvider time) : IReconciler, IRunBooks, IEventBooks
 {
     public Task<Reconciliation> StateAsync(CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class JournalReconciler(LocalJournal journal, TimeProvider time)
     }
 
     /// <summary>Runs that are not over: those that wait for a person, and the others.</summary>
-    public (long Dead, long InFlight) Live()
+    private (long Dead, long InFlight) Live()
     {
         var (dead, inFlight) = (0L, 0L);
         foreach (var (_, run) in journal.Engine.ByNumber)
@@ -30,6 +30,12 @@ internal sealed class JournalReconciler(LocalJournal journal, TimeProvider time)
         }
 
         return (dead, inFlight);
+    }
+
+    public Task<(RunCounts Counts, long Dead, long? InFlight)> CountAsync(CancellationToken cancellationToken)
+    {
+        var (dead, inFlight) = Live();
+        return Task.FromResult((journal.Engine.Books.Now.Runs, dead, (long?)inFlight));
     }
 
     public void PastTheQueue(DispatchTally tally)

@@ -61,6 +61,11 @@ internal sealed class RunEngine : IDisposable
     /// <summary>Told of each run that is over, on the writer's thread.</summary>
     public event Action<LiveRun>? Over;
 
+    /// <summary>Told of each run that stops on an internal error (true), and of each such run that waits no more (false), with what it waits with.</summary>
+    public event Action<LiveRun, DeadLetter, bool>? Parked;
+
+    public void RunParked(LiveRun run, DeadLetter letter, bool waits) => Parked?.Invoke(run, letter, waits);
+
     public void Attach(JournalLog journal)
     {
         Journal = journal;

@@ -7,6 +7,8 @@ using Trunkline.LocalHost.Journal;
 using Trunkline.Operations;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.DeadLetters;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Secrets;
 
@@ -26,13 +28,17 @@ internal static class Rooms
             var configuration = new ConfigurationBuilder()
                 .AddInMemoryCollection([new(Storage, setting(Storage) ?? "UseDevelopmentStorage=true")])
                 .Build();
-            services.AddAzureStores(configuration);
+            services.AddAzureStores(configuration).AddSharedBooks(Guid.NewGuid().ToString("N"));
+        }
+        else
+        {
+            services.AddHostedService<ReconcileWatch>();
         }
 
         services.AddSingleton<ISecrets>(new SettingSecrets(setting));
         services.AddJournal(new JournalOptions { Folder = Path.Combine(options.Data, "journal") });
         services.AddConnectors(integrations.Connections);
-        services.AddRuns(integrations.Flows);
+        services.AddRuns(integrations.Flows).AddDeadLetterExpiry(DeadLetterOptions.Read(setting));
         services.AddIntake(integrations.Sources, new IntakeOptions { CreateHttpClient = static () => GuardedHttp.CreateClient(TimeProvider.System) });
         services.AddOperations();
         services.AddHostedService(p => new SecretCheck(integrations, p.GetRequiredService<ISecrets>(), p.GetRequiredService<ILogger<SecretCheck>>()));

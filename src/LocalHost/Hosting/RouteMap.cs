@@ -13,6 +13,8 @@ internal static class RouteMap
         var receiver = app.Services.GetRequiredService<WebhookReceiver>();
         var posts = app.Services.GetRequiredService<PostsUnderWay>();
         var operations = app.Services.GetRequiredService<OperationsApi>();
+        var deadLetters = app.Services.GetRequiredService<DeadLettersApi>();
+        var books = app.Services.GetRequiredService<ReconcileApi>();
         var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
         var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
 
@@ -27,6 +29,12 @@ internal static class RouteMap
         people.MapPost(Routes.Discard, (HttpRequest request, string runId, CancellationToken cancellation) => operations.DiscardAsync(request, runId, cancellation));
         people.MapPost(Routes.Signal, (HttpRequest request, string runId, string name, CancellationToken cancellation) => operations.SignalAsync(request, runId, name, cancellation));
         people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
+        people.MapGet(Routes.DeadLetter, (string runId, CancellationToken cancellation) => deadLetters.ShowAsync(runId, cancellation));
+        people.MapPost(Routes.ResumeAll, (HttpRequest request, CancellationToken cancellation) => deadLetters.ResumeAsync(request, cancellation));
+        people.MapPost(Routes.DiscardAll, (HttpRequest request, CancellationToken cancellation) => deadLetters.DiscardAsync(request, cancellation));
+        people.MapGet(Routes.Archive, (HttpRequest request, CancellationToken cancellation) => deadLetters.ListArchiveAsync(request, cancellation));
+        people.MapGet(Routes.Archived, (string runId, CancellationToken cancellation) => deadLetters.ShowArchivedAsync(runId, cancellation));
+        people.MapGet(Routes.Reconcile, (CancellationToken cancellation) => books.StateAsync(cancellation));
     }
 
     private static async Task ReceiveAsync(HttpContext context, WebhookReceiver receiver, PostsUnderWay posts)

@@ -31,6 +31,24 @@ public static class Routes
     /// <summary>A page of dead letters.</summary>
     public const string DeadLetters = "ops/dead-letters";
 
+    /// <summary>One dead letter, with the request that would be sent again.</summary>
+    public const string DeadLetter = "ops/dead-letters/{runId}";
+
+    /// <summary>Lets all dead letters go on that a filter matches.</summary>
+    public const string ResumeAll = "ops/dead-letters/resume";
+
+    /// <summary>Ends all dead letters that a filter matches.</summary>
+    public const string DiscardAll = "ops/dead-letters/discard";
+
+    /// <summary>A page of dead letters that expired.</summary>
+    public const string Archive = "ops/archive";
+
+    /// <summary>One of them, whole.</summary>
+    public const string Archived = "ops/archive/{runId}";
+
+    /// <summary>Whether what was accepted is all accounted for.</summary>
+    public const string Reconcile = "ops/reconcile";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Route> All { get; } =
     [
@@ -42,6 +60,12 @@ public static class Routes
         new(FunctionNames.DiscardRun, Discard, ["post"], Guarded: true),
         new(FunctionNames.SignalRun, Signal, ["post"], Guarded: true),
         new(FunctionNames.ListDeadLetters, DeadLetters, ["get"], Guarded: true),
+        new(FunctionNames.ShowDeadLetter, DeadLetter, ["get"], Guarded: true),
+        new(FunctionNames.ResumeDeadLetters, ResumeAll, ["post"], Guarded: true),
+        new(FunctionNames.DiscardDeadLetters, DiscardAll, ["post"], Guarded: true),
+        new(FunctionNames.ListArchive, Archive, ["get"], Guarded: true),
+        new(FunctionNames.ShowArchived, Archived, ["get"], Guarded: true),
+        new(FunctionNames.Reconcile, Reconcile, ["get"], Guarded: true),
     ];
 }
 

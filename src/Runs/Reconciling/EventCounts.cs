@@ -38,6 +38,18 @@ public sealed record EventCounts
         Dropped = a.Dropped + b.Dropped,
     };
 
+    /// <summary>What came since.</summary>
+    public static EventCounts operator -(EventCounts a, EventCounts b) => new()
+    {
+        Accepted = a.Accepted - b.Accepted,
+        Dispatched = a.Dispatched - b.Dispatched,
+        Unmatched = a.Unmatched - b.Unmatched,
+        Started = a.Started - b.Started,
+        Duplicate = a.Duplicate - b.Duplicate,
+        Redelivered = a.Redelivered - b.Redelivered,
+        Dropped = a.Dropped - b.Dropped,
+    };
+
     /// <summary>One message more has been dispatched.</summary>
     /// <param name="tally">What became of its events.</param>
     /// <param name="again">Whether the message may have been dispatched in part before.</param>

@@ -26,6 +26,15 @@ public sealed record RunCounts
         Undone = a.Undone + b.Undone,
     };
 
+    /// <summary>What came since.</summary>
+    public static RunCounts operator -(RunCounts a, RunCounts b) => new()
+    {
+        Started = a.Started - b.Started,
+        Completed = a.Completed - b.Completed,
+        Discarded = a.Discarded - b.Discarded,
+        Undone = a.Undone - b.Undone,
+    };
+
     /// <summary>One run more is over.</summary>
     public RunCounts With(RunState over) => over switch
     {

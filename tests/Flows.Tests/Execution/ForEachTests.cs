@@ -146,6 +146,23 @@ public class ForEachTests
     }
 
     [Fact]
+    public void A_hundred_thousand_items_that_give_nothing_are_carried_as_ranges()
+    {
+        const int Items = 100_000;
+        var world = new FlowWorld(
+            Flow.Plan($"  - {{ id: l, forEach: '[1..{Items}]', concurrency: 20, steps: [ {{ id: a, call: crm, post: /a, body: item }}, {{ id: r, map: 'null' }} ] }}"), Event)
+        { KeepsRequests = false };
+
+        Assert.Equal(RunState.Completed, world.Run()!.State);
+
+        Assert.Equal(Items, world.Done);
+        Assert.InRange(world.Continued.Count, 4, 20);
+        // What the next execution begins with does not grow with what is done, and no execution's history with the list.
+        Assert.All(world.Continued, input => Assert.InRange(System.Text.Json.JsonSerializer.Serialize(input, FlowsJson.Default.RunInput).Length, 100, 4_000));
+        Assert.InRange(world.LongestHistory, 1000, 20_100);
+    }
+
+    [Fact]
     public void A_long_list_continues_as_new_and_carries_little()
     {
         const int Items = 5_000;

@@ -27,14 +27,9 @@ internal sealed partial class EventPump(
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    // Not disposed, it holds nothing: a host that is put down without having started does not wait for this.
     private readonly SemaphoreSlim slots = new(MaxInFlight);
     private readonly ConcurrentDictionary<string, int> failures = new();
-
-    public override void Dispose()
-    {
-        slots.Dispose();
-        base.Dispose();
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

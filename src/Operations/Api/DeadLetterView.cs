@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Trunkline.Flows.Execution;
+using Trunkline.Runs;
+
+namespace Trunkline.Operations.Api;
+
+/// <summary>A dead letter as a person looks into it.</summary>
+/// <param name="Run">The run: how it stands, and why.</param>
+/// <param name="Resumed">How often a person has resumed it before.</param>
+/// <param name="Done">Steps that are over and will not be repeated.</param>
+/// <param name="Failed">Steps that failed, with every attempt made.</param>
+/// <param name="Next">What a resume would send first, evaluated now; nothing has been sent.</param>
+/// <param name="WouldFail">How a resume would give up again before it sends anything; absent where it would not.</param>
+/// <param name="Note">Why there is no <paramref name="Next"/> to show; absent where there is.</param>
+internal sealed record DeadLetterView(
+    RunView Run, int Resumed, IReadOnlyList<StepReport> Done, IReadOnlyList<StepReport> Failed, IReadOnlyList<RequestView> Next, DeadLetter? WouldFail, string? Note)
+{
+    public static DeadLetterView Of(RunView run, RunInput? input, DateTimeOffset now)
+    {
+        if (input is null)
+            return new DeadLetterView(run, 0, [], [], [], null, "what it goes on with cannot be read");
+        IReadOnlyList<StepReport> done = [.. input.Done.Select(static d => d.Report)];
+        try
+        {
+            var preview = ResumePreview.Of(run.RunId, input, now);
+            return new DeadLetterView(run, input.Resumed, done, input.Failed, [.. preview.Requests.Select(RequestView.Of)], preview.Fault, null);
+        }
+        catch (Exception e) when (e is InvalidOperationException or JsonException or ArgumentException)
+        {
+            // The error that parked it is met here again: that it is there is what matters, its message may hold data.
+            return new DeadLetterView(run, input.Resumed, done, input.Failed, [], null, $"what a resume would send cannot be told: {e.GetType().Name}");
+        }
+    }
+}
+
+/// <summary>A step's request as the flow would make it; the connection adds its address, headers and credentials.</summary>
+internal sealed record RequestView(
+    string StepId, string IdempotencyKey, string Connection, string? Method, string? Path, IReadOnlyDictionary<string, string>? Query,
+    IReadOnlyDictionary<string, string>? Headers, string? Operation, string? GraphQl, JsonElement? Body, JsonElement? Variables)
+{
+    public static RequestView Of(StepRequest request)
+    {
+        var call = request.Call!;
+        return new RequestView(
+            request.StepId, request.IdempotencyKey, call.Connection, call.Method, call.Path, SecretFields.Masked(call.Query), SecretFields.Masked(call.Headers),
+            call.Operation, call.GraphQl, SecretFields.Masked(call.Body), SecretFields.Masked(call.Variables));
+    }
+}
