@@ -19,6 +19,12 @@ internal sealed record DeadLetterView(
     {
         if (input is null)
             return new DeadLetterView(run, 0, [], [], [], null, "what it goes on with cannot be read");
+        if (input.DeadLetter is null)
+        {
+            return new DeadLetterView(
+                run, input.Resumed, [], [], [], null, "it is giving up this very moment, look again; or it stopped on an internal error, and a resume replays it with what it had done");
+        }
+
         IReadOnlyList<StepReport> done = [.. input.Done.Select(static d => d.Report)];
         try
         {
