@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Trunkline.Flows.Execution;
+using Trunkline.Flows.Execution.Admissions;
 using Trunkline.Flows.Plans;
 
 namespace Trunkline.Flows;
@@ -19,4 +20,10 @@ namespace Trunkline.Flows;
 [JsonSerializable(typeof(StepOutcome))]
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(Decision))]
+[JsonSerializable(typeof(Admission))]
+[JsonSerializable(typeof(BatchPlace))]
+[JsonSerializable(typeof(ClosedBatch))]
+[JsonSerializable(typeof(LatestRun))]
+[JsonSerializable(typeof(HandedOver))]
+[JsonSerializable(typeof(bool))]
 public sealed partial class FlowsJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Trunkline.Intake.Events;
+using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
@@ -20,6 +21,10 @@ public static class RunsRegistration
         .AddSingleton<DeadLetterDesk>()
         .AddSingleton<BulkDesk>()
         .AddSingleton<DeadLetterArchive>()
+        .AddSingleton<Lines>()
+        .AddSingleton<Bursts>()
+        .AddSingleton<Batches>()
+        .AddSingleton<AdmissionDesk>()
         .AddSingleton<StepExecutor>();
 
     /// <summary>Adds the expiry of dead letters. The door adds the <see cref="IRunInputs"/>.</summary>

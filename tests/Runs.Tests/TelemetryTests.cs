@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Connectors;
 using Trunkline.Flows.Execution;
@@ -9,6 +8,7 @@ using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Tests.Admissions;
 using Trunkline.Stores.InMemory;
 
 namespace Trunkline.Runs.Tests;
@@ -50,7 +50,7 @@ public sealed class TelemetryTests
     {
         var spans = new List<Activity>();
         using var listener = Listen(spans);
-        var dispatcher = new Dispatcher(new FlowCatalog([]), new NoRuns(), NullLogger<Dispatcher>.Instance);
+        var dispatcher = new Dispatcher(new FlowCatalog([]), new KnownRuns(), KnownRuns.Desk(new InMemoryTable(), new KnownRuns()), NullLogger<Dispatcher>.Instance);
         var events = $$"""[{"id":"1","source":"spans","traceparent":"{{TraceParent}}"},{"id":"2","source":"spans","traceparent":"nonsense"},{"id":"3","source":"spans"}]""";
         await dispatcher.DispatchAsync(Encoding.UTF8.GetBytes(events), default);
         var span = Assert.Single(spans, span => span.OperationName == "dispatch" && span.Links.Any());
@@ -64,7 +64,7 @@ public sealed class TelemetryTests
         var spans = new List<Activity>();
         using var listener = Listen(spans);
         var connections = new Refusing();
-        var executor = new StepExecutor(connections, new DeadLetterIndex(new InMemoryTable()), TimeProvider.System, new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance);
+        var executor = new StepExecutor(connections, new DeadLetterIndex(new InMemoryTable()), KnownRuns.Desk(new InMemoryTable(), new KnownRuns()), TimeProvider.System, new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance);
         await executor.ExecuteAsync(
             new StepRequest
             {
@@ -103,17 +103,5 @@ public sealed class TelemetryTests
             TraceParent = options.TraceParent;
             return Task.FromResult(new CallAnswer(CallVerdict.Permanent, default, new StepFault("http-422", "refused", 422), null, null));
         }
-    }
-
-    private sealed class NoRuns : IRunStore
-    {
-        public Task<bool> StartAsync(string runId, RunInput input, CancellationToken cancellationToken) => Task.FromResult(true);
-
-        public Task<bool> SignalAsync(string runId, string signal, JsonElement payload, CancellationToken cancellationToken) => Task.FromResult(false);
-
-        public Task<RunView?> GetAsync(string runId, CancellationToken cancellationToken) => Task.FromResult<RunView?>(null);
-
-        public Task<RunPage> ListAsync(RunState? state, int pageSize, string? continuation, CancellationToken cancellationToken) =>
-            Task.FromResult(new RunPage([], null));
     }
 }

@@ -3,11 +3,36 @@ namespace Trunkline.Flows.Definitions;
 // Every word of the flow language, once.
 internal static class FlowGrammar
 {
+    public static readonly KeywordGroup DebounceRule = new("debounce", "Only the last event of a burst starts a run that does something.",
+    [
+        new("for", KeywordShape.Duration, "How long no further event may come before the last one goes on.") { Required = true },
+        new("by", KeywordShape.Expression, "JSONata over the event: bursts are told apart by its value. Left out: all events of the flow are one burst."),
+    ]);
+
+    public static readonly KeywordGroup BatchRule = new("batch", "Several events go into one run, whose `event.data` is `{ count, events }` with the events whole and in the order of their acceptance, and whose `event.type` is `batch`.",
+    [
+        new("max", KeywordShape.Number, "How many events at most; 2 to 200.") { Required = true },
+        new("within", KeywordShape.Duration, "How long the first of them waits for others at most.") { Required = true },
+        new("by", KeywordShape.Expression, "JSONata over the event: events with different values go into different batches. Left out: all go together."),
+    ]);
+
+    public static readonly Keyword Throttle = new("throttle", KeywordShape.Number,
+        "How many runs of this flow may do steps at once, over all instances; the others wait for their turn. 1 to 1000; left out: any number. A run that waits for a person takes no place.");
+
+    // Words of every trigger whose events need not become runs at once.
+    public static readonly IReadOnlyList<Keyword> Pacing =
+    [
+        Throttle,
+        new("debounce", KeywordShape.Map, "Only the last event of a burst; the runs of the others end with the name of the one that superseded them.") { Of = DebounceRule },
+        new("batch", KeywordShape.Map, "Several events into one run; the runs of the others end with the name of the one that took theirs.") { Of = BatchRule },
+    ];
+
     public static readonly KeywordGroup SourceTrigger = new("source", "Events that an outside system posts.",
     [
         new("source", KeywordShape.Text, "The source whose events start a run of this flow.") { Required = true },
         new("types", KeywordShape.TextList, "The event types that do, with `*` for any characters; left out: all types."),
         new("where", KeywordShape.Expression, "JSONata over the event (`id`, `type`, `time`, `source`, `data`, `headers`, `receivedAt`, and `context`, `cloudEvent`, `traceparent` where it has them); only events for which it is true start a run."),
+        .. Pacing,
     ]);
 
     // A trigger is of the kind whose name it has as a key.
@@ -131,11 +156,12 @@ internal static class FlowGrammar
     [
         new("flow", KeywordShape.Text, "The flow's name: that of the file, in lower case with dashes, at most 50 characters.") { Required = true },
         new("on", KeywordShape.Trigger, "What starts a run.") { Required = true },
+        new("order-by", KeywordShape.Expression, "JSONata over the event: events with the same value are worked on one at a time, in the order of their acceptance, while others go on side by side. An event for which it gives nothing has no order. A run that waits for a person holds up those behind it."),
         Record,
         OnError,
         new("steps", KeywordShape.Steps, "What is done, in order.") { Required = true },
     ]);
 
     // In the order in which the reference tells them.
-    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop];
+    public static readonly IReadOnlyList<KeywordGroup> All = [Flow, .. TriggerKinds, DebounceRule, BatchRule, AnyStep, Call, Retry, Map, Parallel, Sequence, Switch, Case, ForEach, Wait, WaitFor, Fail, Stop];
 }

@@ -12,12 +12,13 @@ internal static class FlowReader
         if (!file.Has("on"))
             faults.Add(file, "'on' is missing", "say what starts a run, as in 'on: { source: stripe }'");
         var trigger = file.Map("on", faults) is { } on ? TriggerReader.Read(on, faults) : null;
+        var orderBy = ValueReader.Expression(file, "order-by", faults);
         var recordBodies = ValueReader.Choice(file, FlowGrammar.Record, faults) == "bodies";
         var onError = ValueReader.OnError(file, faults);
         if (!file.Has("steps"))
             faults.Add(file, "'steps' is missing", "list what is to be done");
         var steps = StepReader.ReadList(file, "steps", "step", faults);
         file.RejectUnknownKeys(faults);
-        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError);
+        return new FlowDefinition(file, name, trigger, steps, recordBodies, onError) { OrderBy = orderBy };
     }
 }

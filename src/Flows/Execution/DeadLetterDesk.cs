@@ -1,19 +1,18 @@
 using System.Text.Json;
+using Trunkline.Flows.Execution.Admissions;
 
 namespace Trunkline.Flows.Execution;
 
 // Where a run that gave up waits for a person.
 internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
-
     // The run begins anew as a dead letter, with what it has done and without the history of how.
     public async Task EnterAsync(RunInput waiting)
     {
         // Before the index: who finds it there can decide at once; a decision that comes before it is waited for is kept.
         context.SetStatus(new RunStatus(RunState.DeadLettered, waiting.DeadLetter));
         await BookAsync(StepAction.IndexDeadLetter, waiting.DeadLetter!);
-        context.ContinueAsNew(waiting);
+        context.ContinueAsNew(await new TurnBookings(context, input).LeaveUnheldAsync(waiting));
     }
 
     public async Task<RunReport?> WaitAsync(DeadLetter deadLetter)
@@ -74,7 +73,7 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
         || !about.TryGetDateTimeOffset(out var at)
         || at == deadLetter.At;
 
-    // A person must find the dead letter, and find it no more once it is decided: tried for as long as it takes.
+    // A person must find the dead letter, and find it no more once it is decided.
     private async Task BookAsync(StepAction action, DeadLetter deadLetter)
     {
         var request = new StepRequest
@@ -89,15 +88,7 @@ internal sealed class DeadLetterDesk(IFlowContext context, RunInput input)
             EventId = Report.EventText(input, "id"),
             TraceParent = input.TraceParent,
         };
-        for (var attempt = 1; ; attempt++)
-        {
-            var outcome = await context.ExecuteAsync(request with { Attempt = attempt });
-            if (outcome.Kind == OutcomeKind.Succeeded)
-                return;
-            var wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(attempt, 20) - 1)));
-            var due = context.UtcNow + wait;
-            await context.DelayUntilAsync(outcome.NotBefore > due ? outcome.NotBefore.Value : due, CancellationToken.None);
-        }
+        await new Bookings(context).DoAsync(request);
     }
 
     private static bool Flag(JsonElement said, string name) =>

@@ -63,9 +63,10 @@ internal sealed class FlowRun
     }
 
     // The trigger starts a run also where its condition could not be decided: here that becomes visible. It can be false only for an edited event.
+    // A run that had to be admitted has decided it before.
     private bool IsWanted()
     {
-        if (input.Plan.Where is null || progress.Done.Count > 0 || input.Notes is not null)
+        if (input.Plan.Where is null || progress.Done.Count > 0 || input.Notes is not null || input.Turn is not null)
             return true;
         try
         {

@@ -1,3 +1,5 @@
+using Trunkline.Flows.Execution.Admissions;
+
 namespace Trunkline.Flows.Execution;
 
 /// <summary>Takes one event through the steps of a plan. Deterministic: everything outside it asks of the context.</summary>
@@ -20,10 +22,10 @@ public static class FlowRunner
         FlowRun? run = null;
         try
         {
-            if (begun.DeadLetter is not null || begun.Undoing is not null)
+            if (begun.DeadLetter is not null || begun.Undoing is not null || AdmissionDesk.IsNeeded(begun))
                 return await RunAsync(context, begun);
             run = new FlowRun(context, begun, RunHalt.DefaultLimit);
-            return await run.RunAsync();
+            return await OverAsync(context, begun, await run.RunAsync());
         }
         catch (Exception e) when (faultOf(e) is { } fault)
         {
@@ -34,8 +36,17 @@ public static class FlowRunner
         }
     }
 
-    internal static Task<RunReport?> RunAsync(IFlowContext context, RunInput input, int historyLimit) =>
+    internal static async Task<RunReport?> RunAsync(IFlowContext context, RunInput input, int historyLimit) => await OverAsync(context, input, await (
         input.DeadLetter is { } deadLetter ? new DeadLetterDesk(context, input).WaitAsync(deadLetter)
         : input.Undoing is { } cause ? new UndoRun(context, input, historyLimit).RunAsync(cause)
-        : new FlowRun(context, input, historyLimit).RunAsync();
+        : AdmissionDesk.IsNeeded(input) ? new AdmissionDesk(context, input).RunAsync()
+        : new FlowRun(context, input, historyLimit).RunAsync()));
+
+    // A run that is over leaves its places to those behind it.
+    private static async Task<RunReport?> OverAsync(IFlowContext context, RunInput input, RunReport? report)
+    {
+        if (report is not null && input.Turn is { Places.Count: > 0 } turn)
+            await new TurnBookings(context, input).LeaveAsync(turn.Places);
+        return report;
+    }
 }

@@ -16,8 +16,12 @@ public sealed record ResumePreview(IReadOnlyList<StepRequest> Requests, DeadLett
     public static ResumePreview Of(string runId, RunInput input, DateTimeOffset now)
     {
         var world = new SilentWorld(runId, now);
-        // Its task is never over where something was asked for, and nobody waits for it.
-        var run = FlowRunner.RunAsync(world, input with { DeadLetter = null, Resumed = input.Resumed + 1 });
+        var resumed = input with { DeadLetter = null, Resumed = input.Resumed + 1 };
+
+        // Past the line that it may have to wait in first. Its task is never over where something was asked for, and nobody waits for it.
+        var run = resumed.Undoing is { } cause
+            ? new UndoRun(world, resumed, RunHalt.DefaultLimit).RunAsync(cause)
+            : new FlowRun(world, resumed, RunHalt.DefaultLimit).RunAsync();
         if (run.IsFaulted)
             run.GetAwaiter().GetResult();
         return new ResumePreview([.. world.Asked.Where(r => r.Action == StepAction.Call)], world.Asked.Find(r => r.Action == StepAction.IndexDeadLetter)?.DeadLetter);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Trunkline.Flows.Execution.Admissions;
 using Trunkline.Flows.Plans;
 
 namespace Trunkline.Flows.Execution;
@@ -38,6 +39,9 @@ public sealed record RunInput
 
     /// <summary>Why the run waits for a person; null while it runs.</summary>
     public DeadLetter? DeadLetter { get; init; }
+
+    /// <summary>How far it is admitted; null where nothing was decided yet, or nothing is to be.</summary>
+    public Turn? Turn { get; init; }
 
     /// <summary>How often a person has resumed it.</summary>
     public int Resumed { get; init; }

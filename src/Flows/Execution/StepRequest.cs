@@ -1,3 +1,4 @@
+using Trunkline.Flows.Execution.Admissions;
 using Trunkline.Flows.Plans;
 
 namespace Trunkline.Flows.Execution;
@@ -41,6 +42,9 @@ public sealed record StepRequest
     /// <summary>W3C trace context to go on with.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>For the actions of a run's admission: lines, bursts, batches.</summary>
+    public TurnRequest? Turn { get; init; }
+
     /// <summary>Whether bodies may enter the report.</summary>
     public bool RecordBodies { get; init; }
 }
@@ -56,6 +60,27 @@ public enum StepAction
 
     /// <summary>Take the run out of the dead-letter index.</summary>
     ForgetDeadLetter,
+
+    /// <summary>Stand in a line; succeeded: it is the run's turn; retry: not yet, look again by then.</summary>
+    EnterLine,
+
+    /// <summary>Leave a line and call the next.</summary>
+    LeaveLine,
+
+    /// <summary>Which run has the burst's latest event.</summary>
+    AskLatest,
+
+    /// <summary>Belong to the batch that is open, or open one.</summary>
+    JoinBatch,
+
+    /// <summary>Give the run's event to the run that leads the batch; the result is whether that run has it.</summary>
+    HandOver,
+
+    /// <summary>Let nobody else into the batch.</summary>
+    CloseBatch,
+
+    /// <summary>The batch is complete: forget who belonged to it.</summary>
+    ForgetBatch,
 }
 
 /// <summary>A request to a connection, ready to be sent.</summary>

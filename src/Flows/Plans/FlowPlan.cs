@@ -11,4 +11,7 @@ public sealed record FlowPlan(int Version, string Flow, IReadOnlyList<PlanStep> 
 {
     /// <summary>The version written today.</summary>
     public const int CurrentVersion = 1;
+
+    /// <summary>What a run has to pass before its first step; null: nothing.</summary>
+    public Admission? Admission { get; init; }
 }

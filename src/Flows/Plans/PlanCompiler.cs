@@ -7,7 +7,19 @@ namespace Trunkline.Flows.Plans;
 internal sealed class PlanCompiler(FlowSurroundings surroundings)
 {
     public FlowPlan Compile(FlowDefinition flow) =>
-        new(FlowPlan.CurrentVersion, flow.Name!.Value, [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)], flow.RecordBodies, flow.Trigger?.Where?.Value);
+        new(FlowPlan.CurrentVersion, flow.Name!.Value, [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)], flow.RecordBodies, flow.Trigger?.Where?.Value) { Admission = Admission(flow) };
+
+    private static Admission? Admission(FlowDefinition flow)
+    {
+        var admission = new Admission
+        {
+            OrderBy = flow.OrderBy?.Value,
+            AtOnce = flow.Trigger?.Pacing?.AtOnce,
+            Debounce = flow.Trigger?.Pacing?.Debounce is { For: { } burst } debounce ? new DebounceRule(burst, debounce.By?.Value) : null,
+            Batch = flow.Trigger?.Pacing?.Batch is { Max: { } max, Within: { } within } batch ? new BatchRule(max, within, batch.By?.Value) : null,
+        };
+        return admission == new Admission() ? null : admission;
+    }
 
     private PlanStep[] Steps(IReadOnlyList<StepDefinition> steps) => [.. steps.Select(Step)];
 

@@ -18,6 +18,8 @@ internal sealed class ExpressionSites
         var walk = new ExpressionSites(faults);
         if (flow.Trigger?.Where is { } where)
             walk.Whole(where, SiteKind.Trigger, null, []);
+        foreach (var key in (ReadOnlySpan<DeclaredText?>)[flow.OrderBy, flow.Trigger?.Pacing?.Debounce?.By, flow.Trigger?.Pacing?.Batch?.By])
+            walk.Whole(key, SiteKind.Trigger, null, []);
         walk.Steps(flow.Steps, []);
         return walk.sites;
     }

@@ -63,7 +63,7 @@ internal sealed class ExpressionValidator : IFlowValidator
             case SiteKind.Answer when AnswerMembers.Contains(name):
                 return null;
             case SiteKind.Trigger:
-                return ($"'{name}' is not there", name == "event" ? "'where' looks at the event itself: write 'data' for 'event.data'" : Suggestion.Remedy(name, EventMembers));
+                return ($"'{name}' is not there", name == "event" ? "this looks at the event itself: write 'data' for 'event.data'" : Suggestion.Remedy(name, EventMembers));
             case SiteKind.Answer:
                 return ($"'{name}' is not there", $"'result' looks at the answer: {Suggestion.Remedy(name, AnswerMembers)}");
         }

@@ -8,7 +8,7 @@ internal static class FlowValidation
     private static readonly IFlowValidator[] Validators =
     [
         new NameValidator(), new TriggerValidator(), new StepIdValidator(), new ConnectionValidator(), new ProtocolValidator(), new PathValidator(),
-        new FieldValidator(), new RetryValidator(), new StructureValidator(), new ExpressionValidator(),
+        new FieldValidator(), new RetryValidator(), new StructureValidator(), new AdmissionValidator(), new ExpressionValidator(),
     ];
 
     public static void Check(FlowDefinition flow, FlowSurroundings surroundings, FaultList faults)

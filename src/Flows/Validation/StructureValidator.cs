@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Trunkline.Declarations;
 using Trunkline.Flows.Definitions;
+using Trunkline.Flows.Execution;
 
 namespace Trunkline.Flows.Validation;
 
@@ -49,8 +50,8 @@ internal sealed partial class StructureValidator : IFlowValidator
 
     private static void CheckSignal(DeclaredText signal, FaultList faults)
     {
-        if (signal.Value is "resume" or "discard")
-            faults.Add(signal, $"signal '{signal.Value}' is for dead letters", "give it another name");
+        if (Signals.Reserved.Contains(signal.Value))
+            faults.Add(signal, $"signal '{signal.Value}' has a meaning of its own", "give it another name");
         else if (!Name().IsMatch(signal.Value) || signal.Value.Length > 50)
             faults.Add(signal, $"'{signal.Value}' is no signal name", "use lower-case letters and digits, with single dashes between words, at most 50");
     }

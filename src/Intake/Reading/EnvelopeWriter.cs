@@ -64,7 +64,7 @@ internal sealed partial class EnvelopeWriter
         return new EventHead(Bounded(id), type, time);
     }
 
-    public void Write(EventHead head, ReceivedPost post, JsonElement data, JsonElement? cloudEvent, string? traceParent, IBufferWriter<byte> into)
+    public void Write(EventHead head, ReceivedPost post, int order, JsonElement data, JsonElement? cloudEvent, string? traceParent, IBufferWriter<byte> into)
     {
         var writer = writerOfThread ??= new Utf8JsonWriter(into, Relaxed);
         writer.Reset(into);
@@ -75,7 +75,8 @@ internal sealed partial class EnvelopeWriter
             writer.WriteString("type"u8, head.Type);
             writer.WriteString("time"u8, head.Time);
             writer.WriteString("source"u8, source);
-            writer.WriteString("receivedAt"u8, EventTime.Text(post.Now));
+            // The events of one post keep their order by it: each came the smallest step of time after the one before.
+            writer.WriteString("receivedAt"u8, EventTime.Text(post.Now.AddTicks(order)));
             if (traceParent is not null)
                 writer.WriteString("traceparent"u8, traceParent);
             writer.WritePropertyName("headers"u8);

@@ -9,6 +9,7 @@ internal sealed class EventSink(EnvelopeWriter writer, ReceivedPost post, string
 {
     private HashSet<string>? ids;
     private string? onlyId;
+    private int order;
 
     /// <summary>Events that stood in the post more than once; the first of each is kept.</summary>
     public int Duplicates { get; private set; }
@@ -26,7 +27,7 @@ internal sealed class EventSink(EnvelopeWriter writer, ReceivedPost post, string
             return;
         }
 
-        writer.Write(head, post, data, cloudEvent, traceParent, envelopes.Buffer);
+        writer.Write(head, post, order++, data, cloudEvent, traceParent, envelopes.Buffer);
         envelopes.EndEnvelope();
     }
 

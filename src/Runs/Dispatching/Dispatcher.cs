@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Trunkline.Flows;
 using Trunkline.Flows.Execution;
+using Trunkline.Flows.Execution.Admissions;
 using Trunkline.Intake.Events;
+using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.Reconciling;
 
@@ -12,9 +14,11 @@ namespace Trunkline.Runs.Dispatching;
 /// that is delivered again, or a second copy of an event, finds the run there and starts nothing.</summary>
 /// <param name="flows">The flows of this deployment.</param>
 /// <param name="runs">Where runs are started.</param>
+/// <param name="admissions">Where runs that must wait for others get their place.</param>
 /// <param name="log">For unmatched and duplicate events.</param>
 /// <param name="books">Where events that come past the queue are booked; null where nobody keeps books.</param>
-public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogger<Dispatcher> log, IEventBooks? books = null) : IEventDispatcher
+public sealed partial class Dispatcher(
+    FlowCatalog flows, IRunStore runs, AdmissionDesk admissions, ILogger<Dispatcher> log, IEventBooks? books = null) : IEventDispatcher
 {
     /// <inheritdoc />
     /// <exception cref="JsonException">The bytes are no event message: no later try can dispatch them.</exception>
@@ -31,14 +35,14 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogge
         var unmatched = 0;
         var events = EventMessage.Read(message);
         using var activity = Telemetry.Dispatching(events);
-        var starts = new List<Task<bool>>(events.Count);
+        var wanting = new List<Start>(events.Count);
         foreach (var accepted in events)
         {
             var wanted = false;
             foreach (var flow in flows.Wanting(accepted))
             {
                 wanted = true;
-                starts.Add(StartAsync(flow, accepted, cancellationToken));
+                wanting.Add(await PrepareAsync(flow, accepted, cancellationToken));
             }
 
             if (!wanted)
@@ -49,16 +53,23 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogge
             }
         }
 
-        // Started side by side so that a store which groups its writes makes them all durable at once.
-        var started = (await Task.WhenAll(starts)).Count(static begun => begun);
+        // Places are taken before any of them starts. Started side by side so that a store which groups its writes makes them all durable at once.
+        var started = (await Task.WhenAll(wanting.Select(start => StartAsync(start, cancellationToken)))).Count(static begun => begun);
         foreach (var accepted in events)
             Telemetry.EventDispatched(accepted.Source);
-        return new DispatchTally(events.Count, unmatched, started, starts.Count - started);
+        return new DispatchTally(events.Count, unmatched, started, wanting.Count - started);
     }
 
-    private async Task<bool> StartAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
+    private async ValueTask<Start> PrepareAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
     {
         var runId = RunId.For(flow.Plan.Flow, accepted.Source, accepted.Id);
+        var keys = flow.Plan.Admission is null ? null : await admissions.PrepareAsync(flow, runId, accepted.Envelope, cancellationToken);
+        return new Start(runId, flow, accepted, keys);
+    }
+
+    private async Task<bool> StartAsync(Start start, CancellationToken cancellationToken)
+    {
+        var (runId, flow, accepted, keys) = start;
         var input = new RunInput { Plan = flow.Plan, Event = accepted.Envelope, TraceParent = accepted.TraceParent };
         if (await runs.StartAsync(runId, input, cancellationToken))
         {
@@ -66,10 +77,13 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, ILogge
             return true;
         }
 
+        await admissions.RefusedAsync(keys, runId, cancellationToken);
         Telemetry.RunDuplicate(flow.Plan.Flow);
         Log.Duplicate(log, accepted.Source, accepted.Id, runId);
         return false;
     }
+
+    private readonly record struct Start(string RunId, CompiledFlow Flow, AcceptedEvent Event, AdmissionKeys? Keys);
 
     private static partial class Log
     {

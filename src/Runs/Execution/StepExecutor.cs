@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Trunkline.Connectors;
 using Trunkline.Flows.Execution;
+using Trunkline.Runs.Admissions;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Stores;
 
@@ -11,11 +12,12 @@ namespace Trunkline.Runs.Execution;
 /// <summary>The activity: does one thing in the outside world and says how it ended.</summary>
 /// <param name="connections">The outside APIs.</param>
 /// <param name="deadLetters">The index of runs that wait for a person.</param>
+/// <param name="admissions">What runs pass before their first step.</param>
 /// <param name="clock">For the time of the next attempt.</param>
 /// <param name="jitter">Draws where in the wait's range the next attempt falls.</param>
 /// <param name="log">For attempts that did not succeed.</param>
 public sealed partial class StepExecutor(
-    IConnections connections, DeadLetterIndex deadLetters, TimeProvider clock, Jitter jitter, ILogger<StepExecutor> log)
+    IConnections connections, DeadLetterIndex deadLetters, AdmissionDesk admissions, TimeProvider clock, Jitter jitter, ILogger<StepExecutor> log)
 {
     private static readonly JsonElement Nothing = JsonDocument.Parse("null").RootElement.Clone();
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(5);
@@ -47,6 +49,8 @@ public sealed partial class StepExecutor(
                 case StepAction.ForgetDeadLetter:
                     await deadLetters.ForgetAsync(request, cancellationToken);
                     return StepOutcome.Succeeded(Nothing);
+                case >= StepAction.EnterLine and <= StepAction.ForgetBatch:
+                    return await admissions.ExecuteAsync(request, cancellationToken);
                 default:
                     return await CallAsync(request, traceParent, cancellationToken);
             }

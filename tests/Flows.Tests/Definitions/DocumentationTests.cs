@@ -23,6 +23,13 @@ public partial class DocumentationTests
         var flow = Flow.Compile(yaml, Name().Match(yaml).Groups[1].Value + ".yaml");
         var report = new FlowWorld(flow.Plan, """{"id":"evt_1","source":"stripe","type":"t","data":{"id":"7","email":"a@b.example","name":"Ada","order":"o1","account":"acc","total":120,"due":"2026-11-21T00:00:00Z","lines":[{"sku":"a","price":10,"count":2},{"sku":"b","price":5,"count":1}],"object":{"id":"x","customer":"cus_1","email":"a@b.example","amount_received":100,"livemode":true}}}""")
         {
+            Book = r => Answers.Ok(r.Action switch
+            {
+                StepAction.AskLatest => $$"""{"run":"{{r.RunId}}"}""",
+                StepAction.JoinBatch => $$"""{"leader":"{{r.RunId}}","full":false}""",
+                StepAction.CloseBatch => $$"""{"members":["{{r.RunId}}"]}""",
+                _ => "null",
+            }),
             Partner = r => Answers.Ok("""{"id":"1","email":"a@b.example","number":"n1","items":[1,2]}"""),
         }.Run();
         Assert.Equal(RunState.Completed, report!.State);

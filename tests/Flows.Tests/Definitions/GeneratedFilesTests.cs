@@ -43,6 +43,8 @@ public partial class GeneratedFilesTests
     {
         Assert.Equal(Words(FlowGrammar.Flow), Known("zzzzzzzzzz: 1\nflow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.SourceTrigger), Known("flow: f\non: { source: stripe, zzzzzzzzzz: 1 }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.DebounceRule), Known("flow: f\non: { source: stripe, debounce: { for: 1s, zzzzzzzzzz: 1 } }\nsteps: [ { call: crm, get: /a } ]\n"));
+        Assert.Equal(Words(FlowGrammar.BatchRule), Known("flow: f\non: { source: stripe, batch: { max: 2, within: 1s, zzzzzzzzzz: 1 } }\nsteps: [ { call: crm, get: /a } ]\n"));
         Assert.Equal(Words(FlowGrammar.Retry), Known("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: /a, retry: { zzzzzzzzzz: 1 } } ]\n"));
         Assert.Equal(Words(FlowGrammar.Case), Known("flow: f\non: { source: stripe }\nsteps: [ { switch: [ { zzzzzzzzzz: 1, steps: [ { call: crm, get: /b } ] } ] } ]\n"));
         Assert.Equal(Words(FlowGrammar.WaitFor), Known("flow: f\non: { source: stripe }\nsteps: [ { wait: { for: 1s, zzzzzzzzzz: 1 } } ]\n"));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Trunkline.Flows.Execution;
+using Trunkline.Flows.Execution.Admissions;
 using Trunkline.Flows.Plans;
 using Trunkline.Flows.Tests.Scripted;
 
@@ -43,6 +44,21 @@ public class ContractTests
 
     [Fact]
     public void Plan() => Golden("plan-v1.json", Flow.Compile(Everything, "everything.yaml").Plan, FlowsJson.Default.FlowPlan);
+
+    [Fact]
+    public void Admission() => Golden("plan-admission-v1.json", Flow.Plan(
+        "  - { map: event.data }\n", "{ source: stripe, throttle: 4, batch: { max: 20, within: 1m, by: data.k } }").Admission! with
+        {
+            OrderBy = "data.k", Debounce = new DebounceRule(TimeSpan.FromSeconds(30), "data.k"),
+        }, FlowsJson.Default.Admission);
+
+    [Fact]
+    public void Turn() => Golden("input-turn-v1.json", new RunInput
+    {
+        Plan = new FlowPlan(1, "f", []),
+        Event = Json("{}"),
+        Turn = new Turn(true, [new LinePlace("order-f-1", At, 1, TimeSpan.FromSeconds(1), true)]),
+    }, FlowsJson.Default.RunInput);
 
     [Fact]
     public void Input() => Golden("input-v1.json", new RunInput

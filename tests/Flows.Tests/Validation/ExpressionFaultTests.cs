@@ -28,7 +28,7 @@ public class ExpressionFaultTests
     public void Explains_what_cannot_be_read(string steps, string expected) => Assert.Equal(expected, Assert.Single(Flow.Faults(Head + steps)));
 
     [Theory]
-    [InlineData("where: event.data.x", "'event' is not there: 'where' looks at the event itself: write 'data' for 'event.data'")]
+    [InlineData("where: event.data.x", "'event' is not there: this looks at the event itself: write 'data' for 'event.data'")]
     [InlineData("where: $millis() > 1", "'$millis' is not there: compare with the event's 'time'")]
     public void A_condition_looks_at_the_event(string where, string expected) =>
         Assert.Contains(expected, Assert.Single(Flow.Faults($"flow: f\non: {{ source: stripe, {where} }}\nsteps: [ {{ call: crm, get: /a }} ]\n")), StringComparison.Ordinal);

@@ -76,6 +76,11 @@ public class FlowFaultTests
 
     [Theory]
     [InlineData("", "1:1: 'flow' is missing: begin with 'flow: ' and the file's name", "1:1: 'on' is missing", "1:1: 'steps' is missing")]
+    [InlineData("flow: f\non: { source: stripe, throttle: 0, debounce: { by: data.k }, batch: { max: 500, within: soon } }\nsteps: [ { call: crm, get: /a } ]\n",
+        "2:33: 'throttle' is '0': make it a whole number from 1 to 1000", "2:46: 'for' is missing", "2:46: 'debounce' and 'batch' in one trigger",
+        "2:76: 'max' is '500': make it a whole number from 2 to 200", "2:89: 'within' is 'soon'")]
+    [InlineData("flow: f\non: { source: stripe, throttle: 1, batch: { max: 5, within: 5s, by: event.id } }\norder-by: data.k +\nsteps: [ { call: crm, get: /a } ]\n",
+        "2:69: 'event' is not there", "3:11: 'order-by' in a flow with 'batch'", "3:11: 'order-by' in a flow with 'throttle: 1'", "3:")]
     [InlineData("flow: f\non: {}\nsteps: []\n", "2:5: 'on' does not say what starts a run: give it one of source", "3:8: 'steps' is empty: list at least one step")]
     [InlineData("flow: f\non: stripe\nsteps: x\n", "2:5: 'on' is a text: make it a map", "3:8: 'steps' is a text: make it a list")]
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ x, { id: a } ]\n", "3:10: a step is a text", "3:13: the step does nothing: give it one of call, map, parallel, switch, forEach, wait, fail, stop, steps")]
@@ -92,7 +97,7 @@ public class FlowFaultTests
     [InlineData("flow: f\non: { source: stripe }\nsteps: [ { call: crm, get: \"/a/{event.id\" } ]\n", "3:32: a '{' that is never closed")]
     [InlineData(Head + "steps: [ { wait: 10m } ]\n", "3:18: 'wait' is a text: write { for: 10m }, { until: an expression } or { signal: a name }")]
     [InlineData(Head + "steps: [ { wait: {} }, { wait: { for: 1s, signal: a } }, { wait: { for: soon } } ]\n", "3:18: 'wait' does not say for what", "3:32: 'wait' says more than one thing", "3:73: 'for' is 'soon'")]
-    [InlineData(Head + "steps: [ { wait: { signal: resume } }, { wait: { signal: Not_So } } ]\n", "3:28: signal 'resume' is for dead letters", "3:58: 'Not_So' is no signal name")]
+    [InlineData(Head + "steps: [ { wait: { signal: resume } }, { wait: { signal: Not_So } } ]\n", "3:28: signal 'resume' has a meaning of its own", "3:58: 'Not_So' is no signal name")]
     [InlineData(Head + "steps: [ { switch: [] } ]\n", "3:20: 'switch' is empty")]
     [InlineData(Head + "steps: [ { switch: [ { steps: [ { stop: a } ] }, { when: \"true\" } ] } ]\n", "3:22: the cases behind this one are never reached", "3:50: 'steps' is missing")]
     [InlineData(Head + "steps: [ { forEach: event.data, concurrency: 0, on-item-error: go } ]\n", "3:10: 'steps' is missing", "3:46: 'concurrency' is '0': make it a whole number from 1 to 1000", "3:64: 'on-item-error' is 'go': use one of finish, stop")]

@@ -2,6 +2,9 @@ using System.Text.Json;
 using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Flows.Plans;
+using Trunkline.Runs;
+using Trunkline.Runs.Admissions;
+using Trunkline.Stores.InMemory;
 
 namespace Trunkline.Functions.Tests.Durable;
 
@@ -9,6 +12,13 @@ internal static class Samples
 {
     /// <summary>What converters like to change: numbers past 2^53, decimals with a trailing zero, escapes, white space.</summary>
     public const string Delicate = """{ "id": 9007199254740993, "x": 1.10, "e": 1E+2, "s": "\u00fc\/", "deep": [[[[1]]]] }""";
+
+    /// <summary>Lines, bursts and batches that nobody stands in.</summary>
+    public static AdmissionDesk Admissions(IRunStore runs)
+    {
+        var table = new InMemoryTable();
+        return new AdmissionDesk(new Lines(table, runs, TimeProvider.System), new Bursts(table), new Batches(table, runs));
+    }
 
     public static JsonElement Json(string text)
     {

@@ -112,7 +112,7 @@ public sealed class LeakTests : IAsyncLifetime
         var orchestration = new ScriptedOrchestration
         {
             Input = started,
-            Activity = (_, payload) => Task.Run(() => step.RunAsync(payload, CancellationToken.None)).GetAwaiter().GetResult(),
+            Activity = (_, payload) => Task.Run(() => step.RunAsync(payload, client.Object, CancellationToken.None)).GetAwaiter().GetResult(),
         };
         Assert.Null(await RunOrchestrator.RunAsync(orchestration));
         Assert.NotNull(orchestration.ContinuedWith);

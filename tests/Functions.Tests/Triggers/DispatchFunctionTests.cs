@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using Trunkline.Functions.Durable;
+using Trunkline.Functions.Tests.Durable;
 using Trunkline.Functions.Triggers;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.Dispatching;
@@ -16,7 +17,7 @@ public sealed class DispatchFunctionTests
     private readonly DispatchFunction function;
 
     public DispatchFunctionTests() => function = new DispatchFunction(
-        new Dispatcher(new FlowCatalog([]), new DurableRunStore(clients), NullLogger<Dispatcher>.Instance), clients, NullLogger<DispatchFunction>.Instance);
+        new Dispatcher(new FlowCatalog([]), new DurableRunStore(clients), Samples.Admissions(new DurableRunStore(clients)), NullLogger<Dispatcher>.Instance), clients, NullLogger<DispatchFunction>.Instance);
 
     [Fact]
     public async Task A_message_goes_to_the_dispatcher_with_the_client_of_the_invocation()

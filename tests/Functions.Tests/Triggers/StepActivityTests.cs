@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using Trunkline.Connectors;
@@ -17,10 +18,12 @@ namespace Trunkline.Functions.Tests.Triggers;
 public sealed class StepActivityTests
 {
     private readonly Mock<IConnections> connections = new();
+    private readonly Mock<DurableTaskClient> client = new("hub");
+    private readonly DurableClients clients = new();
     private readonly StepActivity activity;
 
     public StepActivityTests() => activity = new StepActivity(new StepExecutor(
-        connections.Object, new DeadLetterIndex(new InMemoryTable()), new ManualTime(), new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance));
+        connections.Object, new DeadLetterIndex(new InMemoryTable()), Samples.Admissions(new DurableRunStore(new DurableClients())), new ManualTime(), new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance), clients);
 
     [Fact]
     public async Task A_call_goes_to_its_connection_and_the_answer_comes_back_to_the_byte()
@@ -31,7 +34,7 @@ public sealed class StepActivityTests
                 It.Is<CallOptions>(options => options.IdempotencyKey == "key"),
                 It.IsAny<CancellationToken>()))
             .ReturnsAsync(new CallAnswer(CallVerdict.Succeeded, Samples.Json(Samples.Delicate), null, null, null));
-        var payload = await activity.RunAsync(DurablePayload.Write(Samples.Request, FlowsJson.Default.StepRequest), CancellationToken.None);
+        var payload = await activity.RunAsync(DurablePayload.Write(Samples.Request, FlowsJson.Default.StepRequest), client.Object, CancellationToken.None);
         var outcome = DurablePayload.Read(payload, FlowsJson.Default.StepOutcome);
         Assert.Equal(OutcomeKind.Succeeded, outcome.Kind);
         Assert.Equal(Samples.Delicate, Samples.Text(outcome.Result));
@@ -39,5 +42,5 @@ public sealed class StepActivityTests
 
     [Fact]
     public async Task What_no_flow_wrote_is_refused() =>
-        await Assert.ThrowsAnyAsync<JsonException>(() => activity.RunAsync("{}", CancellationToken.None));
+        await Assert.ThrowsAnyAsync<JsonException>(() => activity.RunAsync("{}", client.Object, CancellationToken.None));
 }

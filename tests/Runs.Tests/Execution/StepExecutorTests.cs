@@ -5,6 +5,7 @@ using Trunkline.Flows.Execution;
 using Trunkline.Flows.Plans;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Tests.Admissions;
 using Trunkline.Stores;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Tables;
@@ -128,7 +129,7 @@ public sealed class StepExecutorTests
         Executor(new ScriptedConnections(answer), new InMemoryTable()).ExecuteAsync(Request(attempt), default);
 
     private static StepExecutor Executor(IConnections connections, ITable table) =>
-        new(connections, new DeadLetterIndex(table), new FixedClock(), new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance);
+        new(connections, new DeadLetterIndex(table), KnownRuns.Desk(table, new KnownRuns()), new FixedClock(), new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance);
 
     private static StepRequest Request(int attempt) => new()
     {

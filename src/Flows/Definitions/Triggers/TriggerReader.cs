@@ -15,8 +15,9 @@ internal static class TriggerReader
             "source" => ReadSource(on, faults),
             _ => throw new InvalidOperationException($"Trigger kind '{kind.Name}' is in the grammar and has no reader."),
         };
+        var pacing = kind.Keywords.Contains(FlowGrammar.Throttle) ? PacingReader.Read(on, faults) : null;
         on.RejectUnknownKeys(faults);
-        return trigger;
+        return trigger is null ? null : trigger with { Pacing = pacing };
     }
 
     // The event types of a kind that has them.
