@@ -36,6 +36,8 @@ internal sealed partial class JournalQueue : IRecordOwner
         }
     }
 
+    private QueuedMessage? Standing(long id) => messages.GetValueOrDefault(id) ?? ending.GetValueOrDefault(id);
+
     // Ends of the time before the books say nothing of the events.
     private void LoadEnd(ReadOnlySpan<byte> rest, QueuedMessage? message)
     {
@@ -62,7 +64,7 @@ internal sealed partial class JournalQueue : IRecordOwner
         {
             return record.Type switch
             {
-                RecordType.QueueMessage => messages.TryGetValue(record.Lsn, out var message) && message.Address == address,
+                RecordType.QueueMessage => Standing(record.Lsn)?.Address == address,
                 RecordType.QueuePoison => poison.Stands(PoisonShelf.IdOf(record.Payload), address),
                 _ => false,
             };
@@ -77,7 +79,7 @@ internal sealed partial class JournalQueue : IRecordOwner
             {
                 poison.Move(journal, PoisonShelf.IdOf(record.Payload), from, to);
             }
-            else if (messages.TryGetValue(record.Lsn, out var message) && message.Address == from)
+            else if (Standing(record.Lsn) is { } message && message.Address == from)
             {
                 message.Address = to;
                 journal.Segments.Hold(to);

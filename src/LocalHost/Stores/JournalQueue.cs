@@ -23,7 +23,9 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers,
     private readonly PoisonShelf poison = new();
     private JournalLog journal = null!;
     private long cached;
-    private long unrecorded;
+
+    /// <summary>Dispatched, and their end not durable yet: until it is, cleaning must keep them, or a crash would leave neither message nor end.</summary>
+    private readonly Dictionary<long, QueuedMessage> ending = [];
 
     public int MaxMessageBytes => 4 << 20;
 
@@ -81,7 +83,10 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers,
         {
             if (Leased(message) is not { } held)
                 return;
-            Forget(held);
+            Unhide(held);
+            messages.Remove(held.Id);
+            Uncache(held);
+            ending[held.Id] = held;
             // Read from the journal at start, or handed out before: it may have been dispatched in part.
             new DoneAppend(this, held.Id, tally ?? new DispatchTally(held.Events, 0, 0, 0), held.Loaded || held.DequeueCount > 1).Append();
         }
@@ -144,15 +149,16 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers,
     public (long Waiting, long SetAside) EventsLeft()
     {
         lock (gate)
-            return (messages.Values.Sum(static message => (long)message.Events) + unrecorded, poison.Events);
+            return (messages.Values.Sum(static message => (long)message.Events) + ending.Values.Sum(static message => (long)message.Events), poison.Events);
     }
 
     /// <summary>Books an end whose record is durable.</summary>
-    public void Ended(DispatchTally tally, bool again)
+    public void Ended(long id, DispatchTally tally, bool again)
     {
         lock (gate)
         {
-            unrecorded -= tally.Events;
+            if (ending.Remove(id, out var message))
+                journal.Segments.Release(message.Address);
             books.Dispatched(tally, again);
         }
     }
@@ -161,13 +167,8 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers,
     public void Dropped(int events) => books.Dropped(events);
 
     /// <summary>An end that is on its way to disk.</summary>
-    public void Append(IAppendCompletion completion, RecordType type, ReadOnlySpan<byte> payload, int events = 0)
-    {
-        // Only the first try has events with it, and that one holds the lock.
-        if (events > 0)
-            unrecorded += events;
+    public void Append(IAppendCompletion completion, RecordType type, ReadOnlySpan<byte> payload) =>
         journal.Append(type, payload, default, completion, urgent: false);
-    }
 
     /// <summary>Tries again what the disk did not take: else the message would come once more after the next start.</summary>
     public void TryLater(Action append)

@@ -47,7 +47,7 @@ public sealed class JournalBooksTests
             await DispatchAllAsync(again);
             await SettledAsync(again);
             var state = await StateAsync(again);
-            Assert.Equal(0, state.Difference);
+            Assert.True(state.Difference == 0, state.ToString());
             Assert.Equal(0, state.Waiting);
             Assert.True(state.Accepted >= accepted, "an accepted event was forgotten");
             Assert.InRange(state.Matched, state.Started + state.Duplicate, state.Started + state.Duplicate + state.Redelivered);
