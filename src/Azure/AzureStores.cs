@@ -3,7 +3,6 @@ using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Trunkline.Azure.Http;
 using Trunkline.Azure.Queues;
 using Trunkline.Azure.Secrets;
@@ -21,14 +20,13 @@ public static class AzureStores
     /// <summary>Registers event queue, table and secrets. Storage is found by the Functions host's own setting <c>AzureWebJobsStorage</c>, by
     /// connection string (Azurite too) or identity; secrets are in the vault at <c>TRUNKLINE_KEY_VAULT_URI</c>, without it in settings under the
     /// names of <see cref="SecretName.Setting"/>. With a connection string, queues and table are
-    /// created at start where they are missing; with an identity they have been provisioned.</summary>
+    /// created at start where they are missing; with an identity they have been provisioned. The door adds the <see cref="TimeProvider"/>.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or malformed; it is named.</exception>
     /// <exception cref="FormatException">The connection string is malformed.</exception>
     public static IServiceCollection AddAzureStores(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = AzureStoreSettings.Read(configuration);
         var limits = SdkLimits.Default;
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => AzureIdentity.Create(settings));
         services.AddSingleton(provider => OpenQueue(settings, limits, provider));
         services.AddSingleton(provider => OpenTable(settings, limits, provider));

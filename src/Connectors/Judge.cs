@@ -89,7 +89,7 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         return new CallAnswer(obstacle.Verdict, JsonText.Null, obstacle.Fault with { Message = message }, obstacle.RetryAfter, report);
     }
 
-    private bool IsRepeatable(Attempt attempt) => attempt.Outgoing.IsRepeatable || definition.IdempotencyHeader is not null || definition.RetryUnsafe;
+    private bool IsRepeatable(Attempt attempt) => attempt.Outgoing.IsRepeatable || definition.IdempotencyHeader is not null || definition.IdempotencyQuery is not null || definition.RetryUnsafe;
 
     // Without the path: values of events stand in it, and the step says which one it is.
     private static string Where(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.Authority}";
@@ -109,7 +109,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
             if (expressions.Holds(rule, received, said.Body))
                 return null;
             var code = received.IsSuccess ? "success-rule" : $"http-{received.Status}";
-            return await RefusalAsync(code, request, received, said, passing, cancellationToken);
+            // What the protocol knows to pass (a throttled query) passes, whatever rule told that the call failed.
+            return await RefusalAsync(code, request, received, said, said.Fault?.Passing ?? passing, cancellationToken);
         }
 
         if (said.Fault is { Code: not "bad-answer" } fault)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
 using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
@@ -52,12 +54,21 @@ internal sealed class RequestComposer(ConnectionDefinition definition, ISecrets 
 
         if (call.Headers is { Count: > 0 } more && Add(request, more) is { } refused)
             return refused;
-        if (definition.IdempotencyHeader is { } key && HeaderValue.Put(request, key, options.IdempotencyKey) is { } unfit)
+        if (definition.IdempotencyHeader is { } key && HeaderValue.Put(request, key, KeyFor(options)) is { } unfit)
             return unfit;
+        foreach (var (name, value) in definition.Query)
+            request.RequestUri = QueryFields.With(request.RequestUri!, name, value);
+        if (definition.IdempotencyQuery is { } parameter)
+            request.RequestUri = QueryFields.With(request.RequestUri!, parameter, KeyFor(options));
         if (traceParent is not null && IsTraceParent(traceParent))
             headers.TryAddWithoutValidation("traceparent", traceParent);
         return null;
     }
+
+    // A key that is too long for the partner is known to it by its digest, the same in every attempt as the key is.
+    private string KeyFor(CallOptions options) => options.IdempotencyKey.Length > definition.IdempotencyLength
+        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.IdempotencyKey)))[..Math.Min(64, definition.IdempotencyLength.Value)]
+        : options.IdempotencyKey;
 
     private static Obstacle? Add(HttpRequestMessage request, IReadOnlyDictionary<string, string> fields)
     {

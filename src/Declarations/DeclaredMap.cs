@@ -68,6 +68,9 @@ public sealed class DeclaredMap : DeclaredNode
         return true;
     }
 
+    // A key that was written to take a value away: it stands there, so that a misspelt one is told, and has none.
+    internal void Withdraw(DeclaredText key) => keys.Add(key);
+
     private T? As<T>(string key, string wanted, FaultList faults)
         where T : DeclaredNode
     {

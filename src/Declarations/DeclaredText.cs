@@ -3,7 +3,8 @@ namespace Trunkline.Declarations;
 /// <summary>A scalar: its text as YAML reads it (plain, quoted, literal or folded), and where each part of that text stands in the file.</summary>
 public sealed class DeclaredText : DeclaredNode
 {
-    private readonly SourceText source;
+    // Null where the text stands for another node: all of it is where that one is.
+    private readonly SourceText? source;
     private readonly TextStyle style;
     private int[]? offsets;
 
@@ -14,6 +15,18 @@ public sealed class DeclaredText : DeclaredNode
         this.source = source;
         this.style = style;
     }
+
+    private DeclaredText(DeclaredNode at, string value)
+        : base(at.File, at.Line, at.Column)
+    {
+        Value = value;
+        style = TextStyle.DoubleQuoted;
+    }
+
+    /// <summary>A text that was not written but follows from another node: faults inside it are told at that node's place.</summary>
+    /// <param name="at">The node it follows from.</param>
+    /// <param name="value">The text.</param>
+    public static DeclaredText At(DeclaredNode at, string value) => new(at, value);
 
     /// <summary>The text.</summary>
     public string Value { get; }
@@ -45,6 +58,8 @@ public sealed class DeclaredText : DeclaredNode
     /// <summary>The file's line and column of a 0-based offset inside <see cref="Value"/>; as exact as <see cref="PlaceOf(int,int)"/>.</summary>
     public (int Line, int Column) PlaceOf(int offset)
     {
+        if (source is null)
+            return (Line, Column);
         offsets ??= ScalarOffsets.Of(source, Line, Column, Value, style);
         return source.Place(offsets[Math.Clamp(offset, 0, Value.Length)]);
     }

@@ -19,12 +19,18 @@ internal static class FunctionApp
 {
     /// <summary>Builds the app over the integrations that were deployed with it.</summary>
     /// <exception cref="Declarations.DeclarationException">A declared file has faults; it lists every one of them, and nothing starts.</exception>
-    public static FunctionsApplicationBuilder Create(string[] args)
+    public static FunctionsApplicationBuilder Create(string[] args) => Create(args, Path.Combine(AppContext.BaseDirectory, "integrations"));
+
+    /// <summary>The same over another folder.</summary>
+    /// <exception cref="Declarations.DeclarationException">A declared file has faults; it lists every one of them, and nothing starts.</exception>
+    internal static FunctionsApplicationBuilder Create(string[] args, string folder)
     {
         var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
         var settings = builder.Configuration;
-        var integrations = Integrations.Read(Path.Combine(AppContext.BaseDirectory, "integrations"), name => settings[name]);
+        var integrations = Integrations.Read(folder, name => settings[name]);
         builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(Random.Shared)
             .AddAzureStores(settings)
             .AddSharedBooks(Guid.NewGuid().ToString("N"))
             .AddSingleton<DurableClients>()

@@ -21,7 +21,7 @@ public sealed record IntakeOptions
     public long HighWaterBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>Bytes of bodies that may be in memory at most while they are read and checked; past that posts are answered with 503,
-    /// those half read too. Default 128 MiB.</summary>
+    /// those half read too. One source's bodies together get at most as much as is still free. Default 128 MiB.</summary>
     public long MaxBodiesBytes { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>Messages written at the same time at most; a second one is begun only when it is full. Default 8.</summary>

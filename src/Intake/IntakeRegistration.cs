@@ -23,18 +23,18 @@ public static class IntakeRegistration
     {
         options ??= new IntakeOptions();
         options.Validate();
-        if (options.CreateHttpClient is null && sources.Sources.Values.FirstOrDefault(s => SchemeCatalog.Fetching.Contains(s.Verify.Scheme)) is { } fetching)
+        if (options.CreateHttpClient is null && sources.Sources.Values.FirstOrDefault(SchemeCatalog.Fetches) is { } fetching)
             throw new ArgumentException($"Source '{fetching.Name}' ({fetching.File}) fetches keys of its provider: set {nameof(IntakeOptions)}.{nameof(IntakeOptions.CreateHttpClient)}.", nameof(options));
         services.AddSingleton(sources);
         services.AddSingleton(options);
         services.AddSingleton<GroupCommit>();
         services.AddSingleton(provider => new WebhookReceiver(sources, new Room(
-            options,
+            provider.GetRequiredService<IntakeOptions>(),
             provider.GetRequiredService<GroupCommit>(),
             provider.GetRequiredService<IEventDispatcher>(),
             provider.GetRequiredService<ISecrets>(),
             provider.GetRequiredService<TimeProvider>(),
-            new BoundedBody(options, provider.GetRequiredService<TimeProvider>()),
+            new BoundedBody(provider.GetRequiredService<IntakeOptions>(), provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<ILogger<WebhookReceiver>>())));
         return services;
     }

@@ -20,6 +20,8 @@ internal static class Telemetry
 
     public static readonly Counter<long> Unvouched = Meter.CreateCounter<long>("trunkline.intake.batch.unvouched", "{event}", "Items of a genuine post that were not genuine themselves");
 
+    public static readonly Counter<long> Undecrypted = Meter.CreateCounter<long>("trunkline.intake.undecrypted", "{event}", "Events of proven origin whose encrypted content no key opened, by source");
+
     public static readonly Counter<long> Handshakes = Meter.CreateCounter<long>("trunkline.intake.handshake", "{request}", "Handshakes answered, by source");
 
     public static readonly Counter<long> SecretMatched = Meter.CreateCounter<long>("trunkline.intake.secret.matched", "{request}", "Genuine requests by source and place of the secret that matched; 0 is the newest");
@@ -53,5 +55,7 @@ internal static class Telemetry
         public const int DedupeFailed = 118;
         public const int DispatchFailed = 119;
         public const int KeysUnavailable = 120;
+        public const int ContentKept = 121;
+        public const int ContentForged = 122;
     }
 }

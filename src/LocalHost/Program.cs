@@ -1,5 +1,4 @@
 using Trunkline.LocalHost.Hosting;
-using Trunkline.Runs.Catalog;
 
 LocalHostOptions? options = null;
 try
@@ -11,13 +10,7 @@ try
         return 0;
     }
 
-    var setting = LocalSettings.Read(Environment.CurrentDirectory);
-    var integrations = Integrations.Read(options.Integrations, setting);
-    var builder = WebApplication.CreateSlimBuilder();
-    builder.WebHost.UseUrls(options.Urls);
-    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-    builder.Logging.AddTrunklineConsole();
-    builder.AddTrunkline(options, integrations, setting);
+    var builder = LocalHostApp.CreateBuilder(options, LocalSettings.Read(Environment.CurrentDirectory));
     await using var app = builder.Build();
     app.MapTrunkline(options);
     app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"ready at {options.Urls}, process {Environment.ProcessId}"));

@@ -11,10 +11,10 @@ namespace Trunkline.Runs;
 /// <summary>Registers this room.</summary>
 public static class RunsRegistration
 {
-    /// <summary>Adds dispatcher, step executor and dead letters. The door adds the <see cref="IRunStore"/>.</summary>
+    /// <summary>Adds dispatcher, step executor and dead letters. The door adds the <see cref="IRunStore"/>, the <see cref="TimeProvider"/> and the <see cref="Random"/>.</summary>
     public static IServiceCollection AddRuns(this IServiceCollection services, FlowCatalog flows) => services
         .AddSingleton(flows)
-        .AddSingleton(new Jitter(Random.Shared.NextDouble))
+        .AddSingleton(p => new Jitter(p.GetRequiredService<Random>().NextDouble))
         .AddSingleton<Dispatcher>()
         .AddSingleton<IEventDispatcher>(p => p.GetRequiredService<Dispatcher>())
         .AddSingleton<DeadLetterIndex>()

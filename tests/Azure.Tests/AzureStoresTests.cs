@@ -77,6 +77,6 @@ public sealed class AzureStoresTests(AzuriteServer azurite)
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value))
             .Build();
-        return new ServiceCollection().AddLogging().AddAzureStores(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddAzureStores(configuration).BuildServiceProvider();
     }
 }

@@ -31,6 +31,14 @@ internal sealed class Calling : IDisposable
         return calling;
     }
 
+    /// <summary>A connection whose file is given whole.</summary>
+    public static Calling Of(string yaml, Func<string, string?> settings)
+    {
+        var calling = new Calling();
+        calling.Declare(yaml, settings);
+        return calling;
+    }
+
     public ConnectionCatalog Catalog { get; private set; } = null!;
 
     public Task<CallAnswer> PostAsync(string body = "{}", string path = "/things", CallOptions? options = null) => CallAsync(new CallRequest { Connection = "api", Method = "POST", Path = path, Body = body }, options);
@@ -52,10 +60,10 @@ internal sealed class Calling : IDisposable
         public Task<CallAnswer> CallAsync(CallRequest call, CallOptions options, CancellationToken cancellationToken) => calling.CallAsync(call, options, cancellationToken);
     }
 
-    private void Declare(string yaml)
+    private void Declare(string yaml, Func<string, string?>? settings = null)
     {
         var faults = new FaultList();
-        Catalog = ConnectionCatalog.Read([("connections/api.yaml", yaml)], name => name == "CLIENT_ID" ? "id-1" : null, faults);
+        Catalog = ConnectionCatalog.Read([("connections/api.yaml", yaml)], settings ?? (name => name == "CLIENT_ID" ? "id-1" : null), faults);
         faults.ThrowIfAny();
     }
 }

@@ -12,6 +12,7 @@ public sealed class RunIdTests
 
     [Theory]
     [InlineData("a", "b", "c", "a", "b", "d")]
+    [InlineData("a", "b", "c", "a", "x", "c")]
     [InlineData("a", "b", "c", "a", "bc", "")]
     [InlineData("a", "b", "1:c", "a", "b1:", "c")]
     [InlineData("a", "1:b", "c", "a1:", "b", "c")]

@@ -42,6 +42,15 @@ public sealed record ConnectionDefinition
 
     internal string? IdempotencyHeader { get; init; }
 
+    /// <summary>The query parameter that carries the key, where the partner wants it there.</summary>
+    internal string? IdempotencyQuery { get; init; }
+
+    /// <summary>The most characters that the partner takes as a key; null for any number.</summary>
+    internal int? IdempotencyLength { get; init; }
+
+    /// <summary>What every call carries in its query.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+
     /// <summary>Whether a call that may have been done already is made again although the partner cannot recognise it.</summary>
     internal bool RetryUnsafe { get; init; }
 

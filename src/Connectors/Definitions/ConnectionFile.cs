@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Pagination;
+using Trunkline.Connectors.Presets;
 using Trunkline.Declarations;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
@@ -18,13 +19,15 @@ public static partial class ConnectionFile
     };
 
     /// <summary>Reads one file's root.</summary>
-    /// <param name="root">The file.</param>
+    /// <param name="file">The file; where it names a preset, what it leaves out is the preset's.</param>
     /// <param name="settings">The value of a setting; null when it is not set.</param>
     /// <param name="faults">Where faults go, all of them in one go.</param>
     /// <returns>The connection; null when the file has faults.</returns>
-    public static ConnectionDefinition? Read(DeclaredMap root, Func<string, string?> settings, FaultList faults)
+    public static ConnectionDefinition? Read(DeclaredMap file, Func<string, string?> settings, FaultList faults)
     {
         var before = faults.Count;
+        if (PresetUse.Expand(file, settings, faults) is not { } root)
+            return null;
         var name = Name(root, faults);
         var scope = new FileScope(name ?? "", settings, faults);
         var allowPrivate = scope.AllowPrivate = scope.Flag(root, "allowPrivate");
@@ -32,6 +35,8 @@ public static partial class ConnectionFile
         var baseUrl = scope.Address(root, "baseUrl", "say where the API is");
         var credential = root.Map("auth", faults) is { } auth ? CredentialFile.Read(auth, scope) : NoCredential.Definition;
         var (pages, pageSizeName) = PageFile.Read(root, scope);
+        var (idempotencyHeader, idempotencyQuery, idempotencyLength) = Idempotency(root, scope);
+        var (headers, versionQuery) = HeaderFile.Read(root, scope);
         var definition = new ConnectionDefinition(baseUrl ?? new Uri("https://unread"))
         {
             Name = name ?? "",
@@ -39,13 +44,16 @@ public static partial class ConnectionFile
             Protocol = protocol,
             Credential = credential ?? NoCredential.Definition,
             Certificate = root.Map("clientCertificate", faults) is { } certificate ? CredentialFile.Certificate(certificate, scope) : null,
-            Headers = HeaderFile.Read(root, scope),
+            Headers = headers,
+            Query = [.. QueryFile.Read(root, scope), .. versionQuery],
             Budget = LimitFile.Budget(root, scope),
             Limits = LimitFile.Exchange(root, scope),
             Breaker = LimitFile.Breaker(root, scope),
             Retry = Retry(root, scope, out var retryUnsafe),
             RetryUnsafe = retryUnsafe,
-            IdempotencyHeader = Idempotency(root, scope),
+            IdempotencyHeader = idempotencyHeader,
+            IdempotencyQuery = idempotencyQuery,
+            IdempotencyLength = idempotencyLength,
             AllowPrivate = allowPrivate,
             Success = Success(root, faults),
             BodyType = Body(root, scope, protocol),
@@ -86,16 +94,18 @@ public static partial class ConnectionFile
         return RetryFile.Read(map, scope.Faults, new RetryPolicy());
     }
 
-    private static string? Idempotency(DeclaredMap root, FileScope scope)
+    private static (string? Header, string? Query, int? Length) Idempotency(DeclaredMap root, FileScope scope)
     {
         if (root.Map("idempotency", scope.Faults) is not { } map)
-            return null;
-        var header = scope.RequiredPlain(map, "header", "say the header that carries the key");
+            return default;
+        var query = scope.Plain(map, "query");
+        var header = query is null ? scope.RequiredPlain(map, "header", "say the header that carries the key, or the 'query' parameter") : scope.Plain(map, "header");
+        var length = scope.Number(map, "length", 32, 1000);
         map.RejectUnknownKeys(scope.Faults);
         if (header is null || RequestComposer.IsSettable(header))
-            return header;
+            return (header, query, length);
         scope.Faults.Add(map.Node("header")!, $"'{header}' is not a header that a connection can set", "use the name from the partner's documentation");
-        return null;
+        return default;
     }
 
     private static JsonataExpression? Success(DeclaredMap root, FaultList faults)

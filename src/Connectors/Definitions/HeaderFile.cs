@@ -2,12 +2,13 @@ using Trunkline.Declarations;
 
 namespace Trunkline.Connectors.Definitions;
 
-/// <summary>Reads <c>headers: { Name: value }</c> and <c>apiVersion: { header, value }</c>, the pinned version of the partner's API.</summary>
+/// <summary>Reads <c>headers: { Name: value }</c> and <c>apiVersion: { header, value }</c> (or <c>query</c>), the pinned version of the partner's API.</summary>
 internal static class HeaderFile
 {
-    public static IReadOnlyList<KeyValuePair<string, ConfiguredText>> Read(DeclaredMap root, FileScope scope)
+    public static (IReadOnlyList<KeyValuePair<string, ConfiguredText>> Headers, IReadOnlyList<KeyValuePair<string, string>> Query) Read(DeclaredMap root, FileScope scope)
     {
         var headers = new List<KeyValuePair<string, ConfiguredText>>();
+        var query = new List<KeyValuePair<string, string>>();
         if (root.Map("headers", scope.Faults) is { } map)
         {
             foreach (var key in map.Keys)
@@ -21,13 +22,18 @@ internal static class HeaderFile
 
         if (root.Map("apiVersion", scope.Faults) is { } version)
         {
-            var header = scope.RequiredPlain(version, "header", "say the header that carries the version");
+            var parameter = scope.Plain(version, "query");
+            var header = parameter is null
+                ? scope.RequiredPlain(version, "header", "say the header that carries the version, or the 'query' parameter")
+                : scope.Plain(version, "header");
             var value = scope.RequiredPlain(version, "value", "say the version");
             version.RejectUnknownKeys(scope.Faults);
             if (header is not null && value is not null)
                 headers.Add(new(header, ConfiguredText.Plain(value)));
+            if (parameter is not null && value is not null)
+                query.Add(new(parameter, value));
         }
 
-        return headers;
+        return (headers, query);
     }
 }

@@ -1,3 +1,5 @@
+using Trunkline.Declarations.Grammar;
+
 namespace Trunkline.Flows.Definitions;
 
 // Every word of the flow language, once.

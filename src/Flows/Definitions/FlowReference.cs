@@ -1,4 +1,5 @@
 using System.Text;
+using Trunkline.Declarations.Grammar;
 
 namespace Trunkline.Flows.Definitions;
 

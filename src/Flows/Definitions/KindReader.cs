@@ -1,4 +1,5 @@
 using Trunkline.Declarations;
+using Trunkline.Declarations.Grammar;
 
 namespace Trunkline.Flows.Definitions;
 

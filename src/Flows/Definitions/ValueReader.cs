@@ -1,5 +1,6 @@
 using System.Globalization;
 using Trunkline.Declarations;
+using Trunkline.Declarations.Grammar;
 using Trunkline.Flows.Plans;
 
 namespace Trunkline.Flows.Definitions;

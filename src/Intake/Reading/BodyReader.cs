@@ -56,7 +56,7 @@ internal sealed class BodyReader : IEventReader
                 post.ItemIndex++;
                 if (vouched is not null && !vouched[post.ItemIndex])
                     events.Unvouched++;
-                else if (!item.TryFind(one, out var data))
+                else if (!item.TryFind(post.OpenedItems?[post.ItemIndex] ?? one, out var data))
                     return "an item of the batch is not of the provider's form";
                 else if (!TryReadInner(post, data, events))
                     events.Add(data);

@@ -9,7 +9,7 @@ internal static class ProviderOptionsFile
 {
     private static readonly IReadOnlyList<string> EventGridOrigins = ["eventgrid.azure.net"];
     private static readonly IReadOnlyList<string> UsualAlgorithms = ["RS256", "ES256"];
-    private static readonly IReadOnlyList<string> PlaidEnvironments = ["production", "sandbox"];
+    internal static readonly IReadOnlyList<string> PlaidEnvironments = ["production", "sandbox"];
 
     public static ProviderOptions Read(Provider provider, VerifyRule? verify, SourceFields fields)
     {
@@ -26,6 +26,7 @@ internal static class ProviderOptionsFile
         {
             "jwt" => Jwt(options, fields),
             "plaid" => Plaid(options, fields),
+            "msgraph" => options with { ResourceData = ResourceData(fields) },
             _ => options,
         };
     }
@@ -64,6 +65,33 @@ internal static class ProviderOptionsFile
         {
             fields.Map.RequiredText(key, fields.Faults, remedy);
             return fields.Text(key);
+        }
+    }
+
+    private static GraphResourceData? ResourceData(SourceFields fields)
+    {
+        if (fields.Map.Map("resourceData", fields.Faults) is not { } map)
+            return null;
+        var (inner, before) = (new SourceFields(map, fields.Faults, fields.Substitution), fields.Faults.Count);
+        var apps = Ids("appId");
+        if (apps.Count == 0 && fields.Faults.Count == before)
+            fields.Faults.Add(map, "'appId' is missing", "write the id of the app that made the subscription: validation tokens are checked against it");
+        var data = new GraphResourceData([.. apps.Select(a => a.ToString())], Ids("tenantId"), SecretNames.Read(map, "decryptionKeys", fields.Faults));
+        map.RejectUnknownKeys(fields.Faults);
+        return data;
+
+        List<Guid> Ids(string key)
+        {
+            var ids = new List<Guid>();
+            foreach (var (text, node) in inner.Texts(key))
+            {
+                if (Guid.TryParseExact(text, "D", out var id))
+                    ids.Add(id);
+                else
+                    fields.Faults.Add(node, $"'{text}' is no id of an app or tenant", "write it like 8e460676-ae3f-4b1e-8790-ee0fb5d6148f");
+            }
+
+            return ids;
         }
     }
 

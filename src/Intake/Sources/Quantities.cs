@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Trunkline.Intake.Sources;
 
-/// <summary>Sizes, durations and rates as people write them.</summary>
+/// <summary>Sizes and rates as people write them.</summary>
 internal static class Quantities
 {
     /// <summary><c>512KiB</c>, <c>5MiB</c>, <c>2000000</c>.</summary>
@@ -25,26 +25,6 @@ internal static class Quantities
         if (total is < 1 or > int.MaxValue)
             return false;
         bytes = (int)total;
-        return true;
-    }
-
-    /// <summary><c>90s</c>, <c>5m</c>, <c>24h</c>, <c>3d</c>.</summary>
-    public static bool TryDuration(string text, out TimeSpan duration)
-    {
-        duration = default;
-        var (number, unit) = Split(text);
-        var seconds = unit switch
-        {
-            "s" => 1.0,
-            "m" => 60,
-            "h" => 3600,
-            "d" => 86400,
-            "ms" => 0.001,
-            _ => 0,
-        };
-        if (seconds == 0 || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value * seconds > 365 * 86400.0)
-            return false;
-        duration = TimeSpan.FromSeconds(value * seconds);
         return true;
     }
 

@@ -18,7 +18,7 @@ public sealed class SourceCatalog
 
     /// <summary>Every secret that a source asks for, with its place: the host checks all of them before it starts, and names those that are missing.</summary>
     public IReadOnlyList<SecretReference> Secrets =>
-        [.. byName.Values.OrderBy(s => s.Name, StringComparer.Ordinal).SelectMany(s => s.Options.VerifyToken is { } token ? s.Secrets.Append(token) : s.Secrets)];
+        [.. byName.Values.OrderBy(s => s.Name, StringComparer.Ordinal).SelectMany(s => s.Secrets.Concat(s.Options.Secrets))];
 
     /// <summary>Reads source files. Every fault of every file goes to the list; a file with faults is left out.</summary>
     /// <param name="files">Name, as a person would open it, and text of each file.</param>

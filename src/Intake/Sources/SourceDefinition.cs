@@ -86,4 +86,18 @@ internal sealed record ProviderOptions
     public string? ClientId { get; init; }
 
     public string? Environment { get; init; }
+
+    public GraphResourceData? ResourceData { get; init; }
+
+    /// <summary>Secrets beside those that vouch for posts.</summary>
+    public IEnumerable<SecretReference> Secrets => (VerifyToken is null ? Enumerable.Empty<SecretReference>() : [VerifyToken]).Concat(ResourceData?.DecryptionKeys ?? []);
+}
+
+/// <summary>Whose resource data a Microsoft Graph source takes, and with what it is decrypted.</summary>
+/// <param name="AppIds">Apps whose subscriptions post here, as validation tokens name them.</param>
+/// <param name="Tenants">Tenants that are taken; none for all.</param>
+/// <param name="DecryptionKeys">Private keys, newest first; none leaves the content encrypted.</param>
+internal sealed record GraphResourceData(IReadOnlyList<string> AppIds, IReadOnlyList<Guid> Tenants, IReadOnlyList<SecretReference> DecryptionKeys)
+{
+    public bool IsTenant(Guid tenant) => Tenants.Count == 0 || Tenants.Contains(tenant);
 }

@@ -42,7 +42,7 @@ public static partial class SourceFile
             Dedupe = Dedupe(map, faults),
             Options = provider is null ? new ProviderOptions() : ProviderOptionsFile.Read(provider, verify, fields),
         };
-        if (fields.Value("window", (string t, out TimeSpan v) => Quantities.TryDuration(t, out v), "write a duration like 300s or 24h") is { } window)
+        if (fields.Value<TimeSpan>("window", DurationText.TryParse, DurationText.Remedy) is { } window)
         {
             source = source with { Window = window };
             if (verify is { Timestamp.Count: 0, Window: 0 })
@@ -83,19 +83,8 @@ public static partial class SourceFile
 
     private static IReadOnlyList<SecretReference> Secrets(DeclaredMap map, VerifyRule? verify, FaultList faults)
     {
-        var (secrets, before) = (new List<SecretReference>(), faults.Count);
-        foreach (var node in map.List("secrets", faults)?.Items ?? [])
-        {
-            if (node is not DeclaredText { Value.Length: > 0 } text)
-                faults.Add(node, "a secret's name is missing", "write the name of a secret in Key Vault");
-            else if (!SecretNameForm().IsMatch(text.Value))
-                faults.Add(text, "this is no name of a secret", "write the name under which Key Vault has it (letters, digits and dashes), never the secret itself");
-            else if (secrets.Exists(s => s.Name == text.Value))
-                faults.Add(text, $"secret '{text.Value}' stands twice", "list each secret once");
-            else
-                secrets.Add(new SecretReference(text.Value, text.File, text.Line, text.Column));
-        }
-
+        var before = faults.Count;
+        var secrets = SecretNames.Read(map, "secrets", faults);
         var unauthenticated = map.Text("unauthenticated", faults);
         if (unauthenticated is not null && (unauthenticated.Value != "true" || verify is { Optional: false }))
             faults.Add(unauthenticated, "'unauthenticated' cannot be used here", verify is { Optional: false } ? "this provider proves its posts: list its 'secrets'" : "write 'unauthenticated: true' or leave it out");
@@ -228,7 +217,4 @@ public static partial class SourceFile
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,62}$", RegexOptions.CultureInvariant)]
     private static partial Regex NameForm();
-
-    [GeneratedRegex("^[A-Za-z0-9-]{1,127}$", RegexOptions.CultureInvariant)]
-    private static partial Regex SecretNameForm();
 }

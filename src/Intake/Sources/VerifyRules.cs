@@ -7,9 +7,9 @@ namespace Trunkline.Intake.Sources;
 /// <summary>The rule by which a source's posts are verified: the provider's, one of its variants, or for generic providers what the file says.</summary>
 internal static class VerifyRules
 {
-    private static readonly IReadOnlyList<string> Formats = ["single", "pairs", "list"];
-    private static readonly IReadOnlyList<string> Encodings = ["hex", "base64"];
-    private static readonly IReadOnlyList<string> Units = ["s", "ms", "rfc3339"];
+    internal static readonly IReadOnlyList<string> Formats = ["single", "pairs", "list"];
+    internal static readonly IReadOnlyList<string> Encodings = ["hex", "base64"];
+    internal static readonly IReadOnlyList<string> Units = ["s", "ms", "rfc3339"];
 
     public static VerifyRule? Read(Provider provider, SourceFields fields)
     {

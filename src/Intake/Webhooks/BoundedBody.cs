@@ -6,6 +6,8 @@ using Trunkline.Intake.Commit;
 namespace Trunkline.Intake.Webhooks;
 
 /// <summary>Reads a body once, up to a size, within a time, and never more than its share of memory.</summary>
+/// <remarks>Anybody may send a body: it is read before it proves anything. So that nobody can fill with one source what all of them share, a
+/// source's bodies may hold at most as much together as is still free; a source's only body may take all of it.</remarks>
 internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
 {
     // A length that is only declared reserves no memory worth naming.
@@ -15,7 +17,7 @@ internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
     private long bodiesBytes;
 
     /// <summary>The body, or why there is none. The caller gives the buffer back with <see cref="Return"/>.</summary>
-    public async ValueTask<(PooledBuffer? Body, Answer? Refusal)> ReadAsync(HttpRequest request, int limit)
+    public async ValueTask<(PooledBuffer? Body, Answer? Refusal)> ReadAsync(HttpRequest request, int limit, Share share)
     {
         if (request.ContentLength > limit)
             return (null, TooLarge(limit));
@@ -39,7 +41,7 @@ internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
 
                 if (read.Buffer.Length > limit - body.Length)
                     refusal = TooLarge(limit);
-                else if (!TryCopy(read.Buffer, body))
+                else if (!TryCopy(read.Buffer, body, share))
                     refusal = Overload().With("Connection", "close");
                 reader.AdvanceTo(read.Buffer.End);
                 if (refusal is null && timeout is { IsCancellationRequested: true } && !read.IsCompleted)
@@ -63,21 +65,26 @@ internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
 
         if (refusal is null)
             return (body, null);
-        Return(body);
+        Return(body, share);
         return (null, refusal);
     }
 
-    public void Return(PooledBuffer body)
+    public void Return(PooledBuffer body, Share share)
     {
+        share.Add(-body.Length);
         Interlocked.Add(ref bodiesBytes, -body.Length);
         body.Dispose();
     }
 
     // Counted chunk by chunk: many slow bodies pass any check that is made before they are read.
-    private bool TryCopy(in ReadOnlySequence<byte> from, PooledBuffer body)
+    private bool TryCopy(in ReadOnlySequence<byte> from, PooledBuffer body, Share share)
     {
-        if (Interlocked.Add(ref bodiesBytes, from.Length) > options.MaxBodiesBytes)
+        var all = Interlocked.Add(ref bodiesBytes, from.Length);
+        var own = share.Add(from.Length);
+        var isOnly = own == body.Length + from.Length;
+        if (all > options.MaxBodiesBytes || !isOnly && own > options.MaxBodiesBytes - (all - from.Length))
         {
+            share.Add(-from.Length);
             Interlocked.Add(ref bodiesBytes, -from.Length);
             return false;
         }
@@ -91,4 +98,12 @@ internal sealed class BoundedBody(IntakeOptions options, TimeProvider time)
 
     private static Answer TooLarge(int limit) =>
         Answer.Text(413, $"The body is larger than {limit} bytes.\n", "too large").With("Connection", "close");
+
+    /// <summary>What one source's bodies hold.</summary>
+    public sealed class Share
+    {
+        private long bytes;
+
+        public long Add(long more) => Interlocked.Add(ref bytes, more);
+    }
 }

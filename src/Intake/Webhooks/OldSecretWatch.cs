@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Trunkline.Intake.Sources;
 
 namespace Trunkline.Intake.Webhooks;
 
-/// <summary>Counts which secret vouched for a post, and says now and then that an old one is still in use: it may not be removed yet.</summary>
+/// <summary>Records and counts which secret vouched for a post, and says now and then that an old one is still in use: it may not be removed yet.</summary>
 internal sealed partial class OldSecretWatch(SourceDefinition source, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(10);
@@ -13,6 +14,8 @@ internal sealed partial class OldSecretWatch(SourceDefinition source, TimeProvid
     {
         if (index < 0)
             return;
+        if (Activity.Current is { } activity && activity.Source == Telemetry.Activities)
+            activity.SetTag("trunkline.secret", source.Secrets[index].Name);
         Telemetry.SecretMatched.Add(1, new("source", source.Name), new("secret", index));
         if (index == 0)
             return;

@@ -27,6 +27,9 @@ internal sealed class ReceivedPost(HttpRequest request, ReadOnlyMemory<byte> bod
     /// <summary>Which items of a batch the scheme vouches for; null for all of them.</summary>
     public bool[]? VouchedItems { get; set; }
 
+    /// <summary>Items of a batch whose content was encrypted, as they are read in place of what came; null for all or one of them where it is read as it came.</summary>
+    public JsonElement?[]? OpenedItems { get; set; }
+
     /// <summary>Place of the item that is being read in its batch, and what it stands in; for the rules that make an event's id.</summary>
     public int ItemIndex { get; set; }
 

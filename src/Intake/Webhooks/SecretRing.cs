@@ -6,30 +6,35 @@ using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Intake.Webhooks;
 
-/// <summary>The secrets of one source as its scheme compares with them; made anew only when a value has changed.</summary>
-internal sealed partial class SecretRing(SourceDefinition source, ISignatureScheme scheme, ISecrets secrets, TimeProvider time, ILogger log)
+/// <summary>Secrets of one source as they are worked with; made anew only when a value has changed.</summary>
+/// <param name="references">Their names, newest first.</param>
+/// <param name="prepare">Makes a secret's text into what is compared or decrypted with; throws <see cref="FormatException"/> where it cannot.</param>
+/// <param name="secrets">Where they are.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where it is told which of them is missing or unusable.</param>
+internal sealed partial class SecretRing(IReadOnlyList<SecretReference> references, Func<string, object> prepare, ISecrets secrets, TimeProvider time, ILogger log)
 {
     // Strangers can make every post a refusal: the store of secrets is not asked more often for it.
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
 
     private long lastForgotten = time.GetTimestamp();
-    private State state = new(new Secret?[source.Secrets.Count], []);
+    private State state = new(new Secret?[references.Count], []);
 
     /// <summary>All secrets that can be had, newest first, and whether they are all there are: where not, a refusal is not certain.</summary>
     public async ValueTask<(IReadOnlyList<PreparedSecret> Secrets, bool IsComplete)> GetAsync(CancellationToken cancellationToken)
     {
         var known = Volatile.Read(ref state);
         Secret?[]? changed = null;
-        for (var i = 0; i < source.Secrets.Count; i++)
+        for (var i = 0; i < references.Count; i++)
         {
-            var secret = await FindAsync(source.Secrets[i], cancellationToken).ConfigureAwait(false);
+            var secret = await FindAsync(references[i], cancellationToken).ConfigureAwait(false);
             if (!ReferenceEquals(secret, known.Values[i]) && secret?.Reveal() != known.Values[i]?.Reveal())
                 (changed ??= [.. known.Values])[i] = secret;
         }
 
-        if (changed is not null || known.Prepared.Count == 0 && source.Secrets.Count > 0)
+        if (changed is not null || known.Prepared.Count == 0 && references.Count > 0)
             Volatile.Write(ref state, known = Prepare(changed ?? known.Values));
-        return (known.Prepared, known.Prepared.Count == source.Secrets.Count);
+        return (known.Prepared, known.Prepared.Count == references.Count);
     }
 
     /// <summary>After a refusal: the store's cached values may be older than a rotation. False when that was tried less than a minute ago.</summary>
@@ -37,9 +42,9 @@ internal sealed partial class SecretRing(SourceDefinition source, ISignatureSche
     {
         var last = Interlocked.Read(ref lastForgotten);
         var now = time.GetTimestamp();
-        if (source.Secrets.Count == 0 || time.GetElapsedTime(last, now) < ForgetInterval || Interlocked.CompareExchange(ref lastForgotten, now, last) != last)
+        if (references.Count == 0 || time.GetElapsedTime(last, now) < ForgetInterval || Interlocked.CompareExchange(ref lastForgotten, now, last) != last)
             return false;
-        foreach (var reference in source.Secrets)
+        foreach (var reference in references)
             secrets.Invalidate(reference.Name);
         return true;
     }
@@ -70,11 +75,11 @@ internal sealed partial class SecretRing(SourceDefinition source, ISignatureSche
             try
             {
                 if (values[i] is { } value)
-                    prepared.Add(new PreparedSecret(i, source.Secrets[i].Name, scheme.Prepare(value.Reveal())));
+                    prepared.Add(new PreparedSecret(i, references[i].Name, prepare(value.Reveal())));
             }
             catch (FormatException e)
             {
-                Log.Malformed(log, source.Secrets[i], e.Message);
+                Log.Malformed(log, references[i], e.Message);
             }
         }
 
@@ -85,7 +90,7 @@ internal sealed partial class SecretRing(SourceDefinition source, ISignatureSche
 
     private static partial class Log
     {
-        [LoggerMessage(Telemetry.Ids.SecretMissing, LogLevel.Error, "Missing {Reference}: posts that only it could vouch for are answered with 503")]
+        [LoggerMessage(Telemetry.Ids.SecretMissing, LogLevel.Error, "Missing {Reference}: posts that only it could vouch for, or open, are answered with 503")]
         public static partial void Missing(ILogger log, SecretReference reference);
 
         [LoggerMessage(Telemetry.Ids.SecretsUnavailable, LogLevel.Error, "Secret {Name} cannot be read now")]

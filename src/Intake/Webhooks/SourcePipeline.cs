@@ -25,6 +25,7 @@ internal sealed partial class SourcePipeline
     private readonly EnvelopeWriter writer;
     private readonly EventStorage storage;
     private readonly TokenBucket? bucket;
+    private readonly BoundedBody.Share bodies = new();
     private readonly OldSecretWatch oldSecrets;
     private readonly Answer accepted;
     private readonly int maxBodyBytes;
@@ -34,7 +35,7 @@ internal sealed partial class SourcePipeline
         Source = source;
         this.room = room;
         scheme = SchemeCatalog.Create(source, room);
-        ring = new SecretRing(source, scheme, room.Secrets, room.Time, room.Log);
+        ring = new SecretRing(source.Secrets, scheme.Prepare, room.Secrets, room.Time, room.Log);
         handshake = HandshakeCatalog.Create(source);
         reader = ReaderCatalog.Create(source);
         writer = new EnvelopeWriter(source, room.Log);
@@ -59,7 +60,7 @@ internal sealed partial class SourcePipeline
         if (HeaderChars(request.Headers) > room.Options.MaxHeaderChars)
             return Answer.Text(431, "The headers are too large.\n", "headers too large");
 
-        var (body, refusal) = await room.Bodies.ReadAsync(request, maxBodyBytes).ConfigureAwait(false);
+        var (body, refusal) = await room.Bodies.ReadAsync(request, maxBodyBytes, bodies).ConfigureAwait(false);
         if (body is null)
             return Final(refusal!);
         try
@@ -69,7 +70,7 @@ internal sealed partial class SourcePipeline
         }
         finally
         {
-            room.Bodies.Return(body);
+            room.Bodies.Return(body, bodies);
         }
     }
 

@@ -23,6 +23,7 @@ internal static class Rooms
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(Random.Shared);
         if (options.UseAzureStorage)
         {
             var configuration = new ConfigurationBuilder()

@@ -61,13 +61,9 @@ public sealed class GitHubPayloadTests(ITestOutputHelper output)
         output.WriteLine($"{payloads.Count} payloads arrived mapped and byte-faithful");
     }
 
-    private static List<Payload> Payloads()
-    {
-        var place = SharedDataFactAttribute.Locate(Variable, Beside)!;
-        var files = File.Exists(place) ? [place] : Directory.GetFiles(place, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
-        return [.. files.Select((file, i) => new Payload(
-            Path.GetRelativePath(place, file), Path.GetFileName(Path.GetDirectoryName(file)!), new Guid(i + 1, 0, 0, new byte[8]).ToString(), File.ReadAllBytes(file)))];
-    }
+    private static List<Payload> Payloads() =>
+        [.. new SharedData(Variable, Beside).Files().Select((found, i) => new Payload(
+            found.Name, Path.GetFileName(Path.GetDirectoryName(found.File)!), new Guid(i + 1, 0, 0, new byte[8]).ToString(), File.ReadAllBytes(found.File)))];
 
     private static HttpRequestMessage Signed(Payload payload)
     {

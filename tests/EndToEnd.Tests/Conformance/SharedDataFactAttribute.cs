@@ -1,3 +1,5 @@
+using Trunkline.Testing;
+
 namespace Trunkline.EndToEnd.Tests.Conformance;
 
 /// <summary>A test over real payloads that are kept beside the repository, or where an environment variable says.
@@ -14,14 +16,7 @@ internal sealed class SharedDataFactAttribute : FactAttribute
     {
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set)
             return Path.Exists(set) ? set : throw new DirectoryNotFoundException($"{variable} says {set}, which is not there.");
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "functions.sln")))
-                continue;
-            var beside = Path.Combine(folder.Parent?.FullName ?? folder.FullName, besideRepository);
-            return Path.Exists(beside) ? beside : null;
-        }
-
-        return null;
+        var beside = Path.Combine(Path.GetDirectoryName(Repository.Root) ?? Repository.Root, besideRepository);
+        return Path.Exists(beside) ? beside : null;
     }
 }

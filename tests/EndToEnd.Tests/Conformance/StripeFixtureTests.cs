@@ -68,10 +68,8 @@ public sealed class StripeFixtureTests(ITestOutputHelper output)
 
     private static List<Posted> Events()
     {
-        var place = SharedDataFactAttribute.Locate(Variable, Beside)!;
-        var files = File.Exists(place) ? [place] : Directory.GetFiles(place, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
         var events = new List<Posted>();
-        foreach (var file in files)
+        foreach (var (_, file) in new SharedData(Variable, Beside).Files())
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             foreach (var resource in document.RootElement.GetProperty("resources").EnumerateObject())

@@ -1,77 +1,77 @@
-using System.Globalization;
+using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Trunkline.EndToEnd.Tests.Hosting;
-using Trunkline.Stores.Secrets;
+using Trunkline.Intake.Providers;
 using Trunkline.Testing.Webhooks;
-using Xunit.Abstractions;
 
 namespace Trunkline.EndToEnd.Tests.Intake;
 
-/// <summary>A genuine post of every provider through the running host: the provider's own answer, and each event at the partner once, however
-/// often it is posted. Providers whose keys are fetched from outside are left to Intake's own tests, which serve those keys.</summary>
-public sealed partial class ProviderTests(ITestOutputHelper output)
+/// <summary>A genuine post of every provider through LocalHost: the provider's own answer, and each event at the partner once, however often it
+/// is posted; without its proof it is refused.</summary>
+public sealed class ProviderTests(ProviderHost running) : IClassFixture<ProviderHost>
 {
-    [Fact]
-    public async Task EveryProvidersPostIsAnsweredItsWayAndArrives()
+    // Made once: keys take long to make.
+    private static readonly Lazy<IReadOnlyList<string>> Known = new(() =>
     {
-        using var samples = new ProviderSamples(DateTimeOffset.UtcNow);
-        var local = samples.All.Where(s => s.Outside.Count == 0).Select((s, i) => (Source: string.Create(CultureInfo.InvariantCulture, $"source-{i}"), Sample: s)).ToList();
-        await using var partner = await PartnerServer.StartAsync();
-        using var folder = new IntegrationsFolder().Partner("sink", partner.Url);
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (source, sample) in local)
+        using var samples = new ProviderSamples(DateTimeOffset.UnixEpoch);
+        return [.. samples.All.Select(s => s.Name)];
+    });
+
+    public static IEnumerable<object[]> Names() => Known.Value.Select(n => new object[] { n });
+
+    [Fact]
+    public void EveryProviderThatTheCatalogueKnowsHasACase()
+    {
+        var cases = Known.Value.ToHashSet(StringComparer.Ordinal);
+        Assert.True(ProviderCatalog.Names.Count >= 41, $"{ProviderCatalog.Names.Count} providers");
+        foreach (var provider in ProviderCatalog.Names)
         {
-            var secrets = sample.Secrets.ToDictionary(s => s.Key, s => $"{source}-{s.Key}", StringComparer.Ordinal);
-            folder.Source(source, Renamed(sample.Yaml(source), secrets));
-            foreach (var (name, value) in sample.Secrets)
-                settings[SecretName.Setting(secrets[name])] = value;
-            folder.Flow("flow-" + source, $$"""
-                flow: flow-{{source}}
-                on: { source: {{source}} }
-                steps:
-                  - { id: copy, call: sink, post: /{{source}}, body: '{ "id": event.id, "type": event.type }' }
-                """);
+            Assert.Contains(provider, cases);
+            Assert.All(ProviderCatalog.Find(provider)!.Variants.Keys, variant => Assert.Contains($"{provider} {variant}", cases));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task ItsPostIsAnsweredItsWayAndArrivesOnce(string name)
+    {
+        var sample = running.Fresh(name);
+        var source = ProviderHost.SourceOf(sample);
+        foreach (var proof in sample.Proofs)
+        {
+            var headers = sample.Request.Headers.Where(h => h.Key != proof).ToDictionary();
+            Assert.Equal((HttpStatusCode.Unauthorized, ""), await PostAsync(source, sample.Request with { Headers = headers }));
         }
 
-        await using var host = await LocalHostProcess.StartAsync(folder, settings);
         for (var round = 0; round < 2; round++)
         {
-            foreach (var (source, sample) in local)
-            {
-                using var answer = await host.Http.SendAsync(Request(source, sample.Request));
-                Assert.True((int)answer.StatusCode == sample.Status, $"{sample}: {(int)answer.StatusCode} instead of {sample.Status}\n{host.Output}");
-            }
+            var (status, body) = await PostAsync(source, sample.Request);
+            Assert.True((int)status == sample.Status, $"{(int)status} instead of {sample.Status} {body}\n{running.Host.Output}");
         }
 
-        var expected = local.SelectMany(l => l.Sample.Events.Select(e => (l.Source, e.Id, e.Type))).Order().ToList();
-        await partner.WaitUntilAsync(r => r.Count >= expected.Count, $"{expected.Count} events of {local.Count} providers");
-        Assert.Equal(expected, partner.Requests.Select(Arrived).Order());
-        output.WriteLine($"{expected.Count} events of {local.Count} providers arrived");
+        await running.Runs.WaitForDuplicatesAsync("tell-" + source, sample.Events.Count);
+        await running.Partner.WaitUntilAsync(r => Of(r, source).Count() >= sample.Events.Count, $"{sample.Events.Count} events of {name}");
+        Assert.Equal(sample.Events.Order(), Of(running.Partner.Requests, source).Select(Arrived).Order());
     }
 
-    // Each sample's secrets under names of their own, where the source file lists them.
-    private static string Renamed(string yaml, IReadOnlyDictionary<string, string> secrets) =>
-        SecretList().Replace(yaml, list => secrets.Aggregate(list.Value, (text, s) => Regex.Replace(text, $@"\b{Regex.Escape(s.Key)}\b", s.Value)));
+    private static IEnumerable<PartnerRequest> Of(IEnumerable<PartnerRequest> requests, string source) => requests.Where(r => r.Path == "/" + source);
 
-    [GeneratedRegex(@"(?<=secrets: \[)[^\]]*(?=\])")]
-    private static partial Regex SecretList();
-
-    private static (string Source, string Id, string Type) Arrived(PartnerRequest request)
+    private static (string Id, string Type) Arrived(PartnerRequest request)
     {
         using var body = JsonDocument.Parse(request.Body);
-        return (request.Path[1..], body.RootElement.GetProperty("id").GetString()!, body.RootElement.GetProperty("type").GetString()!);
+        return (body.RootElement.GetProperty("id").GetString()!, body.RootElement.GetProperty("type").GetString()!);
     }
 
-    private static HttpRequestMessage Request(string source, SignedRequest signed)
+    private async Task<(HttpStatusCode Status, string Body)> PostAsync(string source, SignedRequest signed)
     {
-        var request = new HttpRequestMessage(new HttpMethod(signed.Method), $"/api/hooks/{source}{signed.Query}") { Content = new ByteArrayContent(signed.Body) };
+        using var request = new HttpRequestMessage(new HttpMethod(signed.Method), $"/api/hooks/{source}{signed.Query}") { Content = new ByteArrayContent(signed.Body) };
         foreach (var (name, value) in signed.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
                 request.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return request;
+        using var answer = await running.Host.Http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Trunkline.Declarations;
+using Trunkline.Declarations.Grammar;
 using Trunkline.Flows.Definitions;
 using Trunkline.Flows.Tests.Scripted;
 

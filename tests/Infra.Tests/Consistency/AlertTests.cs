@@ -5,8 +5,6 @@ namespace Trunkline.Infra.Tests.Consistency;
 /// <summary>Alerts and workbook read only what the code tells, and every alert has its chapter in the runbook.</summary>
 public sealed partial class AlertTests
 {
-    private static readonly HashSet<string> Emitted = [.. Files.Sources().SelectMany(text => Instrument().Matches(text)).Select(match => match.Groups["name"].Value)];
-
     [Theory]
     [InlineData("alerts.json")]
     [InlineData("workbook.json")]
@@ -14,7 +12,7 @@ public sealed partial class AlertTests
     {
         var read = Metric().Matches(Files.Text("infra", file)).Select(match => match.Groups["name"].Value).Distinct().ToList();
         Assert.NotEmpty(read);
-        Assert.All(read, name => Assert.Contains(name, Emitted));
+        Assert.All(read, name => Assert.Contains(name, Instruments.Emitted.Keys));
     }
 
     [Fact]
@@ -42,9 +40,6 @@ public sealed partial class AlertTests
             Assert.InRange(alert.GetProperty("severity").GetInt32(), 0, 4);
         }
     }
-
-    [GeneratedRegex("Create(Counter|Histogram|Gauge|ObservableGauge|UpDownCounter|ObservableCounter)<[a-z]+>\\(\\s*\"(?<name>[a-z.]+)\"")]
-    private static partial Regex Instrument();
 
     [GeneratedRegex("'(?<name>trunkline\\.[a-z.]+)'")]
     private static partial Regex Metric();

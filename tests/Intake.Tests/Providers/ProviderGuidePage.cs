@@ -80,7 +80,7 @@ internal static class ProviderGuidePage
         "paypal" => "RSA over id, time, webhook id and the body's CRC-32",
         "plaid" => "ES256 token with the body's SHA-256",
         "salesforce" => "the organisation id in the body",
-        "msgraph" => "`clientState` of each notification",
+        "msgraph" => "`clientState` of each notification; with `resourceData` validation tokens of Entra ID too",
         "basic" => "HTTP basic authentication",
         "jwt" => "bearer token (JWT) of a configured issuer",
         _ => throw new InvalidOperationException($"'{rule.Scheme}' has no words."),

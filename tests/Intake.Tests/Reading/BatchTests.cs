@@ -70,6 +70,27 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task The_answer_waits_for_the_last_of_a_batchs_messages()
+    {
+        using var intake = new TestIntake("source: it\nprovider: hubspot\nsecrets: [it]\nurl: https://hooks.example.com/in\n", queue: new RecordingQueue(2000), time: time, secrets: ("it", "s"));
+        var gates = Enumerable.Range(0, 100).Select(_ => new TaskCompletionSource()).ToArray();
+        var call = -1;
+        intake.Queue.OnAppend = (_, _) => gates[Interlocked.Increment(ref call)].Task;
+        var items = Enumerable.Range(0, 40).Select(n => $$"""{"eventId":{{n}},"portalId":1,"subscriptionId":2,"occurredAt":3}""");
+        var sending = intake.SendAsync("it", Signed("hubspot", $"[{string.Join(',', items)}]"));
+        for (var n = 0; intake.Events.Count < 40; n++)
+        {
+            Assert.False(sending.IsCompleted);
+            gates[n].SetResult();
+            while (intake.Queue.Messages.Count <= n)
+                await Task.Yield();
+        }
+
+        Assert.True(intake.Queue.Messages.Count > 2);
+        Assert.Equal(200, (await sending).Status);
+    }
+
+    [Fact]
     public async Task A_batch_with_one_item_too_big_stores_the_others_and_starts_its_runs()
     {
         using var intake = new TestIntake("source: it\nprovider: hubspot\nsecrets: [it]\nurl: https://hooks.example.com/in\n", queue: new RecordingQueue(2000), time: time, secrets: ("it", "s"));

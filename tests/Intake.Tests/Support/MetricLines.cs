@@ -7,7 +7,7 @@ namespace Trunkline.Intake.Tests.Support;
 internal sealed class MetricLines : IDisposable
 {
     private readonly MeterListener listener = new();
-    private readonly ConcurrentQueue<(string Instrument, string? Source, double Value)> lines = new();
+    private readonly ConcurrentQueue<(string Instrument, string? Source, double Value, KeyValuePair<string, object?>[] Tags)> lines = new();
 
     public MetricLines(params string[] instruments)
     {
@@ -26,6 +26,10 @@ internal sealed class MetricLines : IDisposable
 
     public int Count(string instrument, string source) => lines.Count(l => l.Instrument == instrument && l.Source == source);
 
+    /// <summary>The values of a tag, in order.</summary>
+    public IEnumerable<object?> Tags(string instrument, string source, string tag) =>
+        lines.Where(l => l.Instrument == instrument && l.Source == source).Select(l => l.Tags.First(t => t.Key == tag).Value);
+
     public void Dispose() => listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -33,6 +37,6 @@ internal sealed class MetricLines : IDisposable
         string? source = null;
         foreach (var (name, tag) in tags)
             source = name == "source" ? tag as string : source;
-        lines.Enqueue((instrument.Name, source, value));
+        lines.Enqueue((instrument.Name, source, value, tags.ToArray()));
     }
 }

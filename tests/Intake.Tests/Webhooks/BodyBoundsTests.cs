@@ -50,6 +50,26 @@ public sealed class BodyBoundsTests
     }
 
     [Fact]
+    public async Task A_body_that_drips_has_no_more_time_than_one_that_stops()
+    {
+        using var intake = new TestIntake(Shop, secrets: Key);
+        var pipe = new System.IO.Pipelines.Pipe();
+        var sending = intake.SendAsync("shop", headers: Signed, change: c => c.Request.Body = pipe.Reader.AsStream());
+        for (var drop = 0; drop < 5; drop++)
+        {
+            await pipe.Writer.WriteAsync(Utf8(" "));
+            while (intake.Time.Waiting == 0)
+                await Task.Yield();
+            intake.Time.Advance(TimeSpan.FromSeconds(2.9));
+        }
+
+        Assert.False(sending.IsCompleted);
+        intake.Time.Advance(TimeSpan.FromSeconds(0.6));
+        // The time is for a failure only.
+        Assert.Equal(408, (await sending.WaitAsync(TimeSpan.FromSeconds(30))).Status);
+    }
+
+    [Fact]
     public async Task A_caller_that_goes_away_while_sending_stores_nothing()
     {
         using var intake = new TestIntake(Shop, secrets: Key);
@@ -121,6 +141,25 @@ public sealed class BodyBoundsTests
 
         // Everything was given back.
         Assert.Equal(202, (await intake.SendAsync("shop", headers: Signed, body: Utf8($"\"{new string('x', 9998)}\""))).Status);
+    }
+
+    // All of it unverified: whoever knows one source's URL must not silence the others.
+    [Fact]
+    public async Task The_bodies_of_one_source_leave_room_for_those_of_another()
+    {
+        string[] sources = [Shop, Shop.Replace("source: shop", "source: quiet")];
+        using var intake = new TestIntake(sources, new IntakeOptions { MaxBodiesBytes = 10_000 }, secrets: Key);
+        var pipes = Enumerable.Range(0, 20).Select(_ => new System.IO.Pipelines.Pipe()).ToArray();
+        var noisy = pipes.Select(p => intake.SendAsync("shop", change: c => c.Request.Body = p.Reader.AsStream())).ToArray();
+        foreach (var pipe in pipes)
+            await pipe.Writer.WriteAsync(Utf8('"' + new string('x', 999)));
+        await WaitForAsync(() => noisy.Count(n => n.IsCompleted) >= 15).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(202, (await intake.SendAsync("quiet", headers: Signed, body: Utf8($"\"{new string('q', 3000)}\""))).Status);
+        Assert.Equal("quiet", Assert.Single(intake.Events).Source);
+        Assert.Equal(5, noisy.Count(n => !n.IsCompleted));
+        foreach (var pipe in pipes)
+            await pipe.Writer.CompleteAsync();
+        Assert.All(await Task.WhenAll(noisy), a => Assert.True(a.Status is 401 or 503));
     }
 
     private static async Task WaitForAsync(Func<bool> holds)

@@ -107,6 +107,26 @@ public sealed class ReceivePipelineTests
     }
 
     [Fact]
+    public async Task Past_the_high_water_mark_it_is_503_with_Retry_After_and_another_source_is_still_heard()
+    {
+        using var metrics = new MetricLines("trunkline.intake.rejected");
+        string[] sources = [Shop.Replace("source: shop", "source: flood"), Shop];
+        using var intake = new TestIntake(sources, new IntakeOptions { HighWaterBytes = 4000, RetryAfter = TimeSpan.FromSeconds(7) }, secrets: Key);
+        var gate = new TaskCompletionSource();
+        intake.Queue.OnAppend = (_, _) => gate.Task;
+        var flood = Enumerable.Range(0, 50).Select(n => intake.SendAsync("flood", headers: Signed, body: Utf8($$"""{"id":"{{n}}","text":"{{new string('x', 300)}}"}"""))).ToArray();
+        var refused = flood.Where(f => f.IsCompleted).Select(f => f.Result).ToArray();
+        Assert.InRange(refused.Length, 40, 49);
+        Assert.All(refused, r => Assert.Equal((503, "7"), (r.Status, r.Headers.RetryAfter.ToString())));
+        Assert.Equal(refused.Length, metrics.Sum("trunkline.intake.rejected", "flood"));
+        var other = intake.SendAsync("shop", headers: Signed, body: Utf8("{}"));
+        Assert.False(other.IsCompleted);
+        gate.SetResult();
+        Assert.Equal(202, (await other).Status);
+        Assert.Equal(50 - refused.Length, (await Task.WhenAll(flood)).Count(f => f.Status == 202));
+    }
+
+    [Fact]
     public async Task A_queue_that_hangs_is_503_after_its_time()
     {
         using var intake = new TestIntake(Shop, secrets: Key);

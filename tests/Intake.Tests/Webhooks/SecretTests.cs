@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -59,14 +60,52 @@ public sealed class SecretTests
     public async Task Rotation_takes_every_listed_secret_and_shows_late_use_of_an_old_one()
     {
         using var metrics = new MetricLines("trunkline.intake.secret.old", "trunkline.intake.secret.matched");
+        var spans = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source == Telemetry.Activities,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span =>
+            {
+                if (span.OperationName == "receive rotating")
+                    spans.Enqueue(span);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
         using var intake = new TestIntake(Shop.Replace("[shop-key]", "[shop-key-2, shop-key]").Replace("shop\n", "rotating\n"), secrets: [Key, ("shop-key-2", "k-456")]);
         foreach (var key in new[] { "k-456", "k-123", "k-123" })
             Assert.Equal(202, (await intake.SendAsync("rotating", headers: [new("X-Api-Key", key)], body: Utf8("{}"))).Status);
         Assert.Equal(2, metrics.Sum("trunkline.intake.secret.old", "rotating"));
-        Assert.Equal(3, metrics.Sum("trunkline.intake.secret.matched", "rotating"));
+        Assert.Equal([0, 1, 1], metrics.Tags("trunkline.intake.secret.matched", "rotating", "secret"));
+        Assert.Equal([1, 1], metrics.Tags("trunkline.intake.secret.old", "rotating", "secret"));
+        Assert.Equal(["shop-key-2", "shop-key", "shop-key"], spans.Select(s => s.GetTagItem("trunkline.secret")));
         Assert.Single(intake.Logs.All, l => l.Level == LogLevel.Warning && l.Text.Contains("'shop-key', asked for by"));
         intake.Secrets.Values["shop-key"] = "changed";
         Assert.Equal(401, (await intake.SendAsync("rotating", headers: [new("X-Api-Key", "k-123")], body: Utf8("{}"))).Status);
+    }
+
+    [Fact]
+    public async Task An_old_secret_that_stays_in_use_is_said_again_after_ten_minutes_and_not_before()
+    {
+        using var intake = new TestIntake(Shop.Replace("[shop-key]", "[shop-key-2, shop-key]"), secrets: [Key, ("shop-key-2", "k-456")]);
+        foreach (var minutes in new[] { 0, 5, 4, 1, 9 })
+        {
+            intake.Time.Advance(TimeSpan.FromMinutes(minutes));
+            Assert.Equal(202, (await intake.SendAsync("shop", headers: Signed, body: Utf8("{}"))).Status);
+        }
+
+        Assert.Equal(2, intake.Logs.All.Count(l => l.Level == LogLevel.Warning && l.Text.Contains("still vouched for by an old one")));
+    }
+
+    [Fact]
+    public async Task A_post_that_both_secrets_vouch_for_counts_for_the_newer()
+    {
+        using var metrics = new MetricLines("trunkline.intake.secret.matched");
+        using var intake = new TestIntake("source: both\nprovider: stripe\nsecrets: [new, old]\n", secrets: [("new", "whsec_new"), ("old", "whsec_old")]);
+        var (one, other) = (WebhookSigner.Sign("stripe", "whsec_old", Utf8("{}"), intake.Time.GetUtcNow()), WebhookSigner.Sign("stripe", "whsec_new", Utf8("{}"), intake.Time.GetUtcNow()));
+        var signature = one.Headers["Stripe-Signature"] + ",v1=" + other.Headers["Stripe-Signature"].Split("v1=")[1];
+        Assert.Equal(202, (await intake.SendAsync("both", one with { Headers = new Dictionary<string, string>(one.Headers) { ["Stripe-Signature"] = signature } })).Status);
+        Assert.Equal([0], metrics.Tags("trunkline.intake.secret.matched", "both", "secret"));
     }
 
     [Fact]

@@ -12,6 +12,12 @@ namespace Trunkline.Testing.Webhooks;
 public sealed record ProviderSample(
     string Provider, string Lines, IReadOnlyDictionary<string, string> Secrets, SignedRequest Request, int Status, IReadOnlyList<(string Id, string Type)> Events)
 {
+    /// <summary>Which of the provider's ways of posting it is; empty for the usual one.</summary>
+    public string Variant { get; init; } = "";
+
+    /// <summary>Provider and variant.</summary>
+    public string Name => Variant.Length == 0 ? Provider : $"{Provider} {Variant}";
+
     /// <summary>What must be found at which URL while the post is verified: keys and certificates.</summary>
     public IReadOnlyDictionary<string, string> Outside { get; init; } = new Dictionary<string, string>();
 
@@ -28,5 +34,5 @@ public sealed record ProviderSample(
     public string Yaml(string source) => $"source: {source}\nprovider: {Provider}\n{Lines}\n";
 
     /// <inheritdoc />
-    public override string ToString() => $"{Provider} {Request.Method}";
+    public override string ToString() => $"{Name} {Request.Method}";
 }

@@ -1,32 +1,37 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Trunkline.Testing.Webhooks;
 
-/// <summary>A genuine post of every provider, made at a given time. Keys that must be kept alive are disposed with it.</summary>
-public sealed class ProviderSamples : IDisposable
+/// <summary>A genuine post of every provider and of each of their variants, made at a given time.</summary>
+public sealed partial class ProviderSamples : IDisposable
 {
     private const string Url = "https://hooks.example.com/in";
     private const string Secret = "s3cret-Text_0123456789";
 
-    private readonly List<IDisposable> keys = [];
     private readonly DateTimeOffset now;
+    private readonly ProviderKeys keys;
+    private readonly bool ownsKeys;
 
     /// <summary>Makes them.</summary>
     /// <param name="now">The providers' clock.</param>
-    public ProviderSamples(DateTimeOffset now)
+    /// <param name="keys">The providers' keys, which stay the caller's; null for fresh ones.</param>
+    public ProviderSamples(DateTimeOffset now, ProviderKeys? keys = null)
     {
-        this.now = now;
-        All = [.. Shared(), .. Forms(), .. Special()];
+        (this.now, ownsKeys, this.keys) = (now, keys is null, keys ?? new ProviderKeys(now));
+        All = [.. Shared(), .. Forms(), .. Special(), .. Fetched(), .. Variants()];
     }
 
-    /// <summary>One for each provider, and one for some of their variants.</summary>
+    /// <summary>One for each provider and variant; each has a name of its own.</summary>
     public IReadOnlyList<ProviderSample> All { get; }
 
     /// <inheritdoc />
-    public void Dispose() => keys.ForEach(k => k.Dispose());
+    public void Dispose()
+    {
+        if (ownsKeys)
+            keys.Dispose();
+    }
 
     private IEnumerable<ProviderSample> Shared()
     {
@@ -51,7 +56,7 @@ public sealed class ProviderSamples : IDisposable
             200, [("r1:CONTACT:UPDATE:2026-01-01T00:00:00.123:7", "CONTACT.UPDATE"), ("r1:CONTACT:UPDATE:2026-01-01T00:00:00.123:8", "CONTACT.UPDATE")], ["x-xero-signature"]);
         yield return Signed("intuit", """{"eventNotifications":[{"realmId":"118","dataChangeEvent":{"entities":[{"name":"Customer","id":"1","operation":"Create","lastUpdated":"2015-10-05T14:42:19-0700"}]}}]}""",
             200, [("118:Customer:1:Create:2015-10-05T14:42:19-0700", "Customer.Create")], ["intuit-signature"]);
-        yield return Signed("intuit", """[{"specversion":"1.0","id":"ce-1","source":"intuit","type":"qbo.customer.created.v1"}]""", 200, [("ce-1", "qbo.customer.created.v1")], ["intuit-signature"]);
+        yield return Signed("intuit", """[{"specversion":"1.0","id":"ce-1","source":"intuit","type":"qbo.customer.created.v1"}]""", 200, [("ce-1", "qbo.customer.created.v1")], ["intuit-signature"]) with { Variant = "CloudEvents" };
         yield return Signed("woocommerce", """{"id":12345,"date_modified_gmt":"2026-01-01T00:00:00"}""", 200, [("thing.happened:12345:2026-01-01T00:00:00", "thing.happened")], ["X-WC-Webhook-Signature"]);
         yield return Signed("bigcommerce", """{"scope":"store/order/statusUpdated","hash":"dd70"}""", 200, [("delivery-1", "store/order/statusUpdated")], ["webhook-signature", "webhook-id", "webhook-timestamp"]);
         yield return Signed("bitbucket", """{"push":{}}""", 200, [("delivery-1", "thing.happened")], ["X-Hub-Signature"]);
@@ -97,12 +102,10 @@ public sealed class ProviderSamples : IDisposable
             [("APPLICATION_AUTHORIZED:2026-01-01T00:00:00.0:" + Convert.ToHexStringLower(SHA256.HashData(body)), "APPLICATION_AUTHORIZED")])
         { Proofs = ["X-Signature-Timestamp", "X-Signature-Ed25519"] };
 
-        var sendgrid = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        keys.Add(sendgrid);
         body = Utf8("[{\"email\":\"ü@example.com\",\"event\":\"delivered\",\"sg_event_id\":\"sg-1\"},{\"event\":\"open\",\"sg_event_id\":\"sg-2\"},{\"event\":\"open\",\"sg_event_id\":\"sg-2\"}]\r\n");
-        yield return new ProviderSample("sendgrid", "secrets: [it]", Named(Convert.ToBase64String(sendgrid.ExportSubjectPublicKeyInfo())),
+        yield return new ProviderSample("sendgrid", "secrets: [it]", Named(Convert.ToBase64String(keys.SendGrid.ExportSubjectPublicKeyInfo())),
             Json(body, ("X-Twilio-Email-Event-Webhook-Timestamp", seconds),
-                ("X-Twilio-Email-Event-Webhook-Signature", Convert.ToBase64String(sendgrid.SignData([.. Utf8(seconds), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)))), 200,
+                ("X-Twilio-Email-Event-Webhook-Signature", Convert.ToBase64String(keys.SendGrid.SignData([.. Utf8(seconds), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)))), 200,
             [("sg-1", "delivered"), ("sg-2", "open")])
         { Proofs = ["X-Twilio-Email-Event-Webhook-Timestamp", "X-Twilio-Email-Event-Webhook-Signature"] };
 
@@ -117,40 +120,6 @@ public sealed class ProviderSamples : IDisposable
             """<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body><notifications xmlns="http://soap.sforce.com/2005/09/outbound"><OrganizationId>00DD0000000FNGMMA4</OrganizationId><ActionId>04k</ActionId><SessionId>live-credential</SessionId><Notification><Id>04l1</Id><sObject xsi:type="sf:Account" xmlns:sf="urn:sobject.enterprise.soap.sforce.com"><sf:Id>001</sf:Id><sf:Name>A &amp; B</sf:Name><sf:Phone xsi:nil="true"/></sObject></Notification><Notification><Id>04l2</Id><sObject xsi:type="sf:Account" xmlns:sf="urn:sobject.enterprise.soap.sforce.com"><sf:Id>002</sf:Id></sObject></Notification></notifications></soapenv:Body></soapenv:Envelope>"""),
             ("SOAPAction", "\"\"")), 200, [("04l1", "Account.04k"), ("04l2", "Account.04k")])
         { SignsBody = false };
-
-        var certificates = new TestCertificates(now);
-        keys.Add(certificates);
-        var sent = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        body = Utf8("""{"id":"WH-1","event_type":"PAYMENT.SALE.COMPLETED"}""");
-        const string certificate = "https://api.paypal.com/v1/notifications/certs/CERT-1";
-        yield return new ProviderSample("paypal", "secrets: [it]", Named("WEBHOOK1"), Json(body, ("PAYPAL-TRANSMISSION-ID", "t-1"), ("PAYPAL-TRANSMISSION-TIME", sent), ("PAYPAL-CERT-URL", certificate),
-            ("PAYPAL-AUTH-ALGO", "SHA256withRSA"), ("PAYPAL-TRANSMISSION-SIG", Convert.ToBase64String(certificates.Sign(Utf8($"t-1|{sent}|WEBHOOK1|{Crc(body)}"))))), 200, [("WH-1", "PAYMENT.SALE.COMPLETED")])
-        {
-            Outside = new Dictionary<string, string> { [certificate] = certificates.Pem },
-            Root = certificates.Root,
-            Proofs = ["PAYPAL-TRANSMISSION-ID", "PAYPAL-TRANSMISSION-TIME", "PAYPAL-CERT-URL", "PAYPAL-TRANSMISSION-SIG"],
-        };
-
-        var issuer = new TestIssuer();
-        keys.Add(issuer);
-        body = Utf8("{\n  \"item_id\": \"i1\",\n  \"webhook_type\": \"TRANSACTIONS\",\n  \"webhook_code\": \"DEFAULT_UPDATE\"\n}");
-        var digest = Convert.ToHexStringLower(SHA256.HashData(body));
-        yield return new ProviderSample("plaid", "secrets: [it]\nclientId: client", Named(Secret),
-            Json(body, ("Plaid-Verification", issuer.Token(new JsonObject { ["iat"] = now.ToUnixTimeSeconds(), ["request_body_sha256"] = digest }))), 200,
-            [($"i1:TRANSACTIONS:DEFAULT_UPDATE:{digest}", "TRANSACTIONS.DEFAULT_UPDATE")])
-        {
-            Outside = new Dictionary<string, string> { ["https://production.plaid.com/webhook_verification_key/get"] = new JsonObject { ["key"] = issuer.Key }.ToJsonString() },
-            Proofs = ["Plaid-Verification"],
-        };
-
-        var token = issuer.Token(new JsonObject { ["iss"] = "https://login.example.com/", ["aud"] = "api://trunkline", ["exp"] = now.ToUnixTimeSeconds() + 300 }, "RS256");
-        yield return new ProviderSample("bearer-jwt", "issuer: https://login.example.com/\naudience: api://trunkline\njwksUrl: https://login.example.com/keys", new Dictionary<string, string>(),
-            Json(Utf8("""{"id":"e","type":"t"}"""), ("Authorization", "Bearer " + token)), 202, [("e", "t")])
-        {
-            Outside = new Dictionary<string, string> { ["https://login.example.com/keys"] = issuer.KeySet },
-            Proofs = ["Authorization"],
-            SignsBody = false,
-        };
     }
 
     private ProviderSample Signed(

@@ -10,6 +10,9 @@ internal sealed class CompactJws : IDisposable
     // Tokens with many group claims reach a few kilobytes.
     private const int MaxLength = 16 * 1024;
 
+    // Seconds by which clocks may differ.
+    private const double Skew = 60;
+
     private readonly JsonDocument header;
     private readonly JsonDocument payload;
 
@@ -52,6 +55,23 @@ internal sealed class CompactJws : IDisposable
     /// <summary>A time claim in Unix seconds; null when absent or no number.</summary>
     public double? Seconds(string claim) =>
         Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) ? seconds : null;
+
+    /// <summary>Whether the token is meant for an audience, alone or among others.</summary>
+    public bool HasAudience(string audience) => Claims.TryGetProperty("aud", out var value) && value.ValueKind switch
+    {
+        JsonValueKind.String => Reading.JsonPointer.ScalarText(value) == audience,
+        JsonValueKind.Array => value.EnumerateArray().Any(a => a.ValueKind == JsonValueKind.String && Reading.JsonPointer.ScalarText(a) == audience),
+        _ => false,
+    };
+
+    /// <summary>Why the token does not count now; null where it does. One without an end never does.</summary>
+    public string? TimeFault(DateTimeOffset at)
+    {
+        var now = at.ToUnixTimeSeconds();
+        if (Seconds("exp") is not { } expires || now > expires + Skew)
+            return "token expired";
+        return Seconds("nbf") is { } begins && now < begins - Skew ? "token not valid yet" : null;
+    }
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Trunkline.Intake.Sources;
 using Trunkline.Intake.Webhooks;
 
@@ -8,7 +7,6 @@ namespace Trunkline.Intake.Signatures.Tokens;
 internal sealed class JwtScheme(ProviderOptions options, KeySet keys) : ISignatureScheme
 {
     private const string Prefix = "Bearer ";
-    private const double Skew = 60;
 
     public object Prepare(string secret) => throw new FormatException("this provider needs no secret");
 
@@ -24,13 +22,10 @@ internal sealed class JwtScheme(ProviderOptions options, KeySet keys) : ISignatu
             return Verdict.Refused("algorithm not allowed");
         if (token.Text("iss") != options.Issuer)
             return Verdict.Refused("issuer differs");
-        if (!HasAudience(token.Claims, options.Audience!))
+        if (!token.HasAudience(options.Audience!))
             return Verdict.Refused("audience differs");
-        var now = post.Now.ToUnixTimeSeconds();
-        if (token.Seconds("exp") is not { } expires || now > expires + Skew)
-            return Verdict.Refused("token expired");
-        if (token.Seconds("nbf") is { } begins && now < begins - Skew)
-            return Verdict.Refused("token not valid yet");
+        if (token.TimeFault(post.Now) is { } fault)
+            return Verdict.Refused(fault);
         foreach (var key in await keys.FindAsync(token.KeyId, cancellationToken).ConfigureAwait(false))
         {
             if (key.Verify(token, algorithm))
@@ -39,11 +34,4 @@ internal sealed class JwtScheme(ProviderOptions options, KeySet keys) : ISignatu
 
         return Verdict.Refused("signature differs");
     }
-
-    private static bool HasAudience(JsonElement claims, string audience) => claims.TryGetProperty("aud", out var value) && value.ValueKind switch
-    {
-        JsonValueKind.String => Reading.JsonPointer.ScalarText(value) == audience,
-        JsonValueKind.Array => value.EnumerateArray().Any(a => a.ValueKind == JsonValueKind.String && Reading.JsonPointer.ScalarText(a) == audience),
-        _ => false,
-    };
 }

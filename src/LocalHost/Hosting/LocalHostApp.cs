@@ -1,0 +1,21 @@
+using Trunkline.Runs.Catalog;
+
+namespace Trunkline.LocalHost.Hosting;
+
+/// <summary>LocalHost as a program and tests of the whole start it.</summary>
+internal static class LocalHostApp
+{
+    /// <summary>Everything but the routes, over the integrations that the options name.</summary>
+    /// <exception cref="Declarations.DeclarationException">A declared file has faults; it lists every one of them.</exception>
+    /// <exception cref="DirectoryNotFoundException">There are no integrations.</exception>
+    public static WebApplicationBuilder CreateBuilder(LocalHostOptions options, Func<string, string?> setting)
+    {
+        var integrations = Integrations.Read(options.Integrations, setting);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.AddTrunklineConsole();
+        builder.AddTrunkline(options, integrations, setting);
+        return builder;
+    }
+}
