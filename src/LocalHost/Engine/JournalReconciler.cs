@@ -11,8 +11,7 @@ internal sealed class JournalReconciler(LocalJournal journal, TimeProvider time)
 {
     public Task<Reconciliation> StateAsync(CancellationToken cancellationToken)
     {
-        var (events, runs) = journal.Engine.Books.Now;
-        var (waiting, setAside) = journal.JournalQueue.EventsLeft();
+        var (events, runs, waiting, setAside) = journal.JournalQueue.Books();
         var (dead, inFlight) = Live();
         return Task.FromResult(Reconciliation.Of(time.GetUtcNow(), events, waiting, setAside, runs, dead, inFlight));
     }

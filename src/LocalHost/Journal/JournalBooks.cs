@@ -17,6 +17,7 @@ internal sealed class JournalBooks
     private EventCounts events = new();
     private RunCounts runs = new();
     private long asOf;
+    private long read;
 
     /// <summary>The counts now.</summary>
     public (EventCounts Events, RunCounts Runs) Now
@@ -92,8 +93,23 @@ internal sealed class JournalBooks
         return frame;
     }
 
+    /// <summary>Whether the segment that was read last begins with a summary of all those before it.</summary>
+    public bool Summarised { get; private set; }
+
+    /// <summary>A segment is read at start; those before it held records up to this LSN.</summary>
+    public void Opening(long highest)
+    {
+        read = highest;
+        Summarised = false;
+    }
+
+    /// <summary>What a segment begins with, while the journal is read. A segment may have been begun in vain, on a disk that took no more, and records have gone to
+    /// the one before it since: its summary knows less than those records say, and is passed over.</summary>
     public void Load(ReadOnlySpan<byte> summary)
     {
+        if (BinaryPrimitives.ReadInt64LittleEndian(summary) < read)
+            return;
+        Summarised = true;
         Span<long> numbers = stackalloc long[1 + Numbers];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(summary[(8 * i)..]);

@@ -43,6 +43,7 @@ internal sealed class Segment(uint number, IJournalFile file, long length, long 
             BinaryPrimitives.WriteInt64LittleEndian(header[16..], firstLsn);
             BinaryPrimitives.WriteUInt32LittleEndian(header[28..], Checksum(header));
             file.Write([.. header, .. first], 0);
+            file.Flush();
             return new(number, file, HeaderBytes + first.Length, firstLsn);
         }
         catch

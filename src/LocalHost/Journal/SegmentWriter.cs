@@ -10,6 +10,10 @@ internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Se
 
     public Segment Head { get; private set; } = head;
 
+    /// <summary>The head does not begin with what those before it came to: a crash or a full disk came between, or a version that kept no books. Until the next one
+    /// is begun, at the next write, those before it must stay.</summary>
+    public bool WithoutSummary { get; private set; } = segments.Count > 1 && !books.Summarised;
+
     /// <summary>Makes a batch durable; gives the offset of its first byte in <see cref="Head"/>.</summary>
     /// <exception cref="IOException">Nothing of it is stored.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing of it is stored.</exception>
@@ -23,7 +27,7 @@ internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Se
             torn = false;
         }
 
-        if (Head.Length > begun && Head.Length + batch.Length > segmentBytes)
+        if (WithoutSummary || (Head.Length > begun && Head.Length + batch.Length > segmentBytes))
             Begin(nextLsn);
         var start = Head.Length;
         torn = true;
@@ -34,10 +38,15 @@ internal sealed class SegmentWriter(IJournalFiles files, SegmentSet segments, Se
         return start;
     }
 
+    /// <summary>Begins a segment with what all those before it came to. Durable at once: the oldest segment, and the summary in it, may go before the next
+    /// batch is written.</summary>
+    /// <exception cref="IOException">The head stays what it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The head stays what it was.</exception>
     private void Begin(long nextLsn)
     {
         var next = Segment.Create(files, Head.Number + 1, nextLsn, books.Summary());
         begun = next.Length;
+        WithoutSummary = false;
         segments.Add(next);
         Head = next;
     }

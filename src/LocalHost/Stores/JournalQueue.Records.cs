@@ -31,7 +31,7 @@ internal sealed partial class JournalQueue : IRecordOwner
             case RecordType.QueuePoisonForgotten:
                 var dropped = poison.Remove(null, BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
                 if (books.IsNew(record.Lsn))
-                    books.Dropped(dropped ?? 0);
+                    books.Dropped(record.Payload.Length > 8 ? BinaryPrimitives.ReadInt32LittleEndian(record.Payload[8..]) : dropped ?? 0);
                 break;
         }
     }

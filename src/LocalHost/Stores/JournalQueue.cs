@@ -24,9 +24,6 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers,
     private JournalLog journal = null!;
     private long cached;
 
-    /// <summary>Dispatched, and their end not durable yet: until it is, cleaning must keep them, or a crash would leave neither message nor end.</summary>
-    private readonly Dictionary<long, QueuedMessage> ending = [];
-
     public int MaxMessageBytes => 4 << 20;
 
     public async Task AppendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -138,33 +135,12 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers,
     {
         lock (gate)
         {
-            if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || poison.Remove(journal, number) is not { } events)
+            if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || poison.Drop(number) is not { } events)
                 return false;
             new ForgottenAppend(this, number, events).Append();
             return true;
         }
     }
-
-    /// <summary>Events that wait to be dispatched, and events that were set aside.</summary>
-    public (long Waiting, long SetAside) EventsLeft()
-    {
-        lock (gate)
-            return (messages.Values.Sum(static message => (long)message.Events) + ending.Values.Sum(static message => (long)message.Events), poison.Events);
-    }
-
-    /// <summary>Books an end whose record is durable.</summary>
-    public void Ended(long id, DispatchTally tally, bool again)
-    {
-        lock (gate)
-        {
-            if (ending.Remove(id, out var message))
-                journal.Segments.Release(message.Address);
-            books.Dispatched(tally, again);
-        }
-    }
-
-    /// <summary>Events that a person has dropped, durably.</summary>
-    public void Dropped(int events) => books.Dropped(events);
 
     /// <summary>An end that is on its way to disk.</summary>
     public void Append(IAppendCompletion completion, RecordType type, ReadOnlySpan<byte> payload) =>
@@ -180,9 +156,9 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers,
     /// <summary>On the writer's thread: the message is durable.</summary>
     public void Admit(QueuedMessage message)
     {
-        books.Accepted(message.Events);
         lock (gate)
         {
+            books.Accepted(message.Events);
             messages[message.Id] = message;
             journal.Segments.Hold(message.Address);
             Offer(message);

@@ -10,6 +10,9 @@ internal sealed class PoisonShelf
 {
     private readonly SortedDictionary<long, (RecordAddress Address, int Events)> shelved = [];
 
+    /// <summary>Dropped by a person, and that not durable yet: shown no more, but cleaning must keep them, or a crash would leave neither message nor end.</summary>
+    private readonly HashSet<long> dropped = [];
+
     /// <summary>Events in all that is set aside.</summary>
     public long Events { get; private set; }
 
@@ -38,11 +41,15 @@ internal sealed class PoisonShelf
 
     public bool Stands(long id, RecordAddress address) => shelved.TryGetValue(id, out var at) && at.Address == address;
 
-    /// <summary>How many events it held; null when there is none of that id.</summary>
+    /// <summary>A person drops it. How many events it holds; null when there is none of that id.</summary>
+    public int? Drop(long id) => shelved.TryGetValue(id, out var found) && dropped.Add(id) ? found.Events : null;
+
+    /// <summary>Its end is durable. How many events it held; null when there is none of that id.</summary>
     public int? Remove(JournalLog? journal, long id)
     {
         if (!shelved.Remove(id, out var found))
             return null;
+        dropped.Remove(id);
         journal?.Segments.Release(found.Address);
         Events -= found.Events;
         return found.Events;
@@ -70,7 +77,7 @@ internal sealed class PoisonShelf
         {
             if (found.Count == max)
                 break;
-            if (journal.Segments.Read(address)?.Payload is not { } payload)
+            if (dropped.Contains(id) || journal.Segments.Read(address)?.Payload is not { } payload)
                 continue;
             var length = BinaryPrimitives.ReadInt32LittleEndian(payload.Span[8..]);
             found.Add(new(id.ToString(CultureInfo.InvariantCulture), Encoding.UTF8.GetString(payload.Span.Slice(12, length)), payload[(12 + length)..]));
