@@ -16,8 +16,9 @@ internal sealed record Moment(MemoryFiles Disk, (EventCounts Events, RunCounts R
 /// <param name="host">The journal; its runs are not used.</param>
 /// <param name="behind">How many steps a message waits before it ends.</param>
 /// <param name="steps">How many messages come.</param>
-/// <param name="failing">Which write the disk takes in part only; 0 for none.</param>
-internal sealed class WriterScript(TestHost host, int behind, int steps, int failing = 0)
+/// <param name="failing">Which write fails; 0 for none.</param>
+/// <param name="halves">How many halves of that write the disk has taken when it fails.</param>
+internal sealed class WriterScript(TestHost host, int behind, int steps, int failing, int halves)
 {
     private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> appends = [];
@@ -36,15 +37,16 @@ internal sealed class WriterScript(TestHost host, int behind, int steps, int fai
             if (++writes != failing)
                 return null;
             Failed = Moments.Count;
-            Step();
-            return length / 2;
+            // A short record comes next: it may find room where the one that failed did not.
+            Step(shortly: true);
+            return length * halves / 2;
         };
         host.Files.Changed = disk =>
         {
             if (over.Task.IsCompleted)
                 return;
             Moments.Add(new(disk.Copy(), host.Journal.JournalQueue.Books()));
-            Step();
+            Step(shortly: false);
         };
         // Begins it: all that follows is done in the flushes.
         await host.Journal.Table.InsertAsync("script", $"{host.Files.List()[^1]}", "begins", default);
@@ -55,7 +57,7 @@ internal sealed class WriterScript(TestHost host, int behind, int steps, int fai
             await ((Task)append.ContinueWith(static _ => { }, TaskScheduler.Default));
     }
 
-    private void Step()
+    private void Step(bool shortly)
     {
         // What the disk did not take is tried again.
         host.Time.Advance(TimeSpan.FromMilliseconds(250));
@@ -66,12 +68,12 @@ internal sealed class WriterScript(TestHost host, int behind, int steps, int fai
             return;
         }
 
-        appends.Add(host.Journal.Queue.AppendAsync(Message(at), default));
-        if (at >= behind)
-            End(at);
+        var ended = at >= behind && End(at);
+        if (!shortly || !ended)
+            appends.Add(host.Journal.Queue.AppendAsync(Message(at), default));
     }
 
-    private void End(int at)
+    private bool End(int at)
     {
         if (at % 7 == 6 && host.Journal.JournalQueue.Poisoned(1) is [var shelved])
             Assert.True(host.Journal.JournalQueue.ForgetPoisoned(shelved.Id));
@@ -80,7 +82,7 @@ internal sealed class WriterScript(TestHost host, int behind, int steps, int fai
         if (!received.IsCompleted)
         {
             nothing.Cancel();
-            return;
+            return false;
         }
 
         var message = received.Result[0];
@@ -88,6 +90,7 @@ internal sealed class WriterScript(TestHost host, int behind, int steps, int fai
             appends.Add(host.Journal.Queue.PoisonAsync(message, "a test", default));
         else
             host.Journal.JournalQueue.Complete(message, new DispatchTally(2, at % 2, 2 - (at % 2), 0));
+        return true;
     }
 
     // Of several lengths, so that segments end at several places of the script.
