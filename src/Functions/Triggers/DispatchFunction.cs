@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -21,13 +22,14 @@ public sealed partial class DispatchFunction(Dispatcher dispatcher, DurableClien
     public async Task<byte[]?> RunAsync(
         [QueueTrigger(QueueNames.Events, Connection = QueueNames.Connection)] byte[] message,
         [DurableClient] DurableTaskClient client,
+        FunctionContext context,
         CancellationToken cancellationToken)
     {
         clients.Use(client);
         try
         {
             var tally = await dispatcher.TallyAsync(message, cancellationToken);
-            books?.Dispatched(tally, again: false);
+            books?.Dispatched(tally, IsAgain(context));
             return null;
         }
         catch (JsonException)
@@ -36,6 +38,11 @@ public sealed partial class DispatchFunction(Dispatcher dispatcher, DurableClien
             return message;
         }
     }
+
+    // Metadata of a trigger are texts.
+    private static bool IsAgain(FunctionContext context) =>
+        context.BindingContext.BindingData.TryGetValue("DequeueCount", out var count)
+        && int.TryParse(Convert.ToString(count, CultureInfo.InvariantCulture)?.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var times) && times > 1;
 
     private static partial class Log
     {

@@ -20,7 +20,7 @@ internal sealed record BooksPage
     // Nothing is missing: the process wrote its last counts when it stopped.
     public bool Closed { get; init; }
 
-    // For the sum of pages that are gone: since when counts may be missing.
+    // Since when counts may be missing, or be there twice.
     public DateTimeOffset? ApproximateSince { get; init; }
 
     // For the sum: pages that are in it and not yet deleted.

@@ -46,8 +46,15 @@ public sealed class TableBooks(ITable table, TimeProvider time, string process) 
 
     /// <summary>A message has been dispatched.</summary>
     /// <param name="tally">What became of its events.</param>
-    /// <param name="again">Whether it may have been dispatched in part before.</param>
-    public void Dispatched(DispatchTally tally, bool again) => Change(p => p with { Events = p.Events.With(tally, again), Dispatched = p.Dispatched + 1 });
+    /// <param name="again">Whether it was delivered before: it may have been dispatched then, in part or whole.</param>
+    /// <remarks>A delivery that still started a run follows one that broke off and was not booked. One that started none may follow one that was booked and only not
+    /// taken out of the queue; the queue cannot tell, so it is booked and the books are approximate from then on.</remarks>
+    public void Dispatched(DispatchTally tally, bool again) => Change(p => p with
+    {
+        Events = p.Events.With(tally, again),
+        Dispatched = p.Dispatched + 1,
+        ApproximateSince = again && tally.Started == 0 ? BooksPage.Earlier(p.ApproximateSince, time.GetUtcNow()) : p.ApproximateSince,
+    });
 
     /// <inheritdoc />
     public void PastTheQueue(DispatchTally tally) => Change(p =>

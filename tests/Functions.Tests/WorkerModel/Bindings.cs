@@ -46,6 +46,16 @@ namespace Microsoft.Azure.Functions.Worker
         Admin = 4,
     }
 
+    public abstract class BindingContext
+    {
+        public abstract IReadOnlyDictionary<string, object?> BindingData { get; }
+    }
+
+    public abstract class FunctionContext
+    {
+        public abstract BindingContext BindingContext { get; }
+    }
+
     [AttributeUsage(AttributeTargets.Method)]
     public class FunctionAttribute : Attribute
     {

@@ -57,6 +57,36 @@ public sealed class TableBooksTests
     }
 
     [Fact]
+    public async Task A_message_that_comes_again_after_its_delivery_broke_off_is_counted_once()
+    {
+        var books = Books("one");
+        await new CountedQueue(queue, books).AppendAsync(Message(3), default);
+        // The delivery before had started two runs and been cut off; this one starts the third.
+        await HandleAsync(books, new DispatchTally(3, 0, 1, 2), again: true);
+        var state = await StateAsync(books);
+        Assert.Equal((3, 3, 0, 2, 0), (state.Accepted, state.Matched, state.Duplicate, state.Redelivered, state.Waiting));
+        Assert.Equal(3, state.Unmatched + state.Matched + state.Waiting);
+        Assert.False(state.Approximate);
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_again_and_starts_nothing_is_booked_and_the_books_say_that_they_may_be_off()
+    {
+        var books = Books("one");
+        await new CountedQueue(queue, books).AppendAsync(Message(2), default);
+        await HandleAsync(books, new DispatchTally(2, 0, 0, 2), again: true);
+        var state = await StateAsync(books);
+        Assert.Equal((2, 2, 0, 2, 0), (state.Accepted, state.Matched, state.Duplicate, state.Redelivered, state.Difference));
+        Assert.Equal((true, time.GetUtcNow()), (state.Approximate, state.ApproximateSince));
+
+        // Booked before, and only not taken out of the queue: two events too many, which the books own up to in every process from then on.
+        books.Dispatched(new DispatchTally(2, 0, 0, 2), again: true);
+        await books.WriteAsync(closing: true, default);
+        state = await StateAsync(Books("other"));
+        Assert.Equal((2, true), (state.Difference, state.Approximate));
+    }
+
+    [Fact]
     public async Task What_was_set_aside_is_no_difference()
     {
         var books = Books("one");
@@ -173,10 +203,10 @@ public sealed class TableBooksTests
 
     private Task<Reconciliation> StateAsync(TableBooks books) => Reconciler(books).StateAsync(default);
 
-    private async Task HandleAsync(TableBooks books, DispatchTally tally)
+    private async Task HandleAsync(TableBooks books, DispatchTally tally, bool again = false)
     {
         await queue.CompleteAsync((await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), default))[0], default);
-        books.Dispatched(tally, again: false);
+        books.Dispatched(tally, again);
     }
 
     private sealed class Shelf(InMemoryEventQueue queue) : ISetAside
