@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trunkline.Connectors;
 using Trunkline.Flows.Execution;
 using Trunkline.Runs;
 
@@ -15,7 +16,7 @@ namespace Trunkline.Operations.Api;
 internal sealed record DeadLetterView(
     RunView Run, int Resumed, IReadOnlyList<StepReport> Done, IReadOnlyList<StepReport> Failed, IReadOnlyList<RequestView> Next, DeadLetter? WouldFail, string? Note)
 {
-    public static DeadLetterView Of(RunView run, RunInput? input, DateTimeOffset now)
+    public static DeadLetterView Of(RunView run, RunInput? input, SecretCover? cover, DateTimeOffset now)
     {
         if (input is null)
             return new DeadLetterView(run, 0, [], [], [], null, "what it goes on with cannot be read");
@@ -26,10 +27,12 @@ internal sealed record DeadLetterView(
         }
 
         IReadOnlyList<StepReport> done = [.. input.Done.Select(static d => d.Report)];
+        if (cover is null)
+            return new DeadLetterView(run, input.Resumed, done, input.Failed, [], null, "the connections' secrets cannot be read now, so what a resume would send cannot be shown without them: look again later");
         try
         {
             var preview = ResumePreview.Of(run.RunId, input, now);
-            return new DeadLetterView(run, input.Resumed, done, input.Failed, [.. preview.Requests.Select(RequestView.Of)], preview.Fault, null);
+            return new DeadLetterView(run, input.Resumed, done, input.Failed, [.. preview.Requests.Select(request => RequestView.Of(request, cover))], preview.Fault, null);
         }
         catch (Exception e) when (e is InvalidOperationException or JsonException or ArgumentException)
         {
@@ -44,11 +47,12 @@ internal sealed record RequestView(
     string StepId, string IdempotencyKey, string Connection, string? Method, string? Path, IReadOnlyDictionary<string, string>? Query,
     IReadOnlyDictionary<string, string>? Headers, string? Operation, string? GraphQl, JsonElement? Body, JsonElement? Variables)
 {
-    public static RequestView Of(StepRequest request)
+    public static RequestView Of(StepRequest request, SecretCover cover)
     {
         var call = request.Call!;
         return new RequestView(
-            request.StepId, request.IdempotencyKey, call.Connection, call.Method, call.Path, SecretFields.Masked(call.Query), SecretFields.Masked(call.Headers),
-            call.Operation, call.GraphQl, SecretFields.Masked(call.Body), SecretFields.Masked(call.Variables));
+            request.StepId, request.IdempotencyKey, call.Connection, call.Method, call.Path is { } path ? cover.Clean(path) : null, SecretFields.Masked(call.Query, cover),
+            SecretFields.Masked(call.Headers, cover), call.Operation, call.GraphQl is { } query ? cover.Clean(query) : null, SecretFields.Masked(call.Body, cover),
+            SecretFields.Masked(call.Variables, cover));
     }
 }

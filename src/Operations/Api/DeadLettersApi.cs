@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Trunkline.Connectors;
 using Trunkline.Flows.Execution;
 using Trunkline.Runs;
 using Trunkline.Runs.DeadLetters;
@@ -10,8 +11,9 @@ namespace Trunkline.Operations.Api;
 /// <param name="inputs">What they wait with.</param>
 /// <param name="desk">Where many are decided.</param>
 /// <param name="archive">Those that expired.</param>
+/// <param name="secrets">What nobody is shown.</param>
 /// <param name="time">What expressions see as now.</param>
-public sealed class DeadLettersApi(IRunStore runs, IRunInputs inputs, BulkDesk desk, DeadLetterArchive archive, TimeProvider time)
+public sealed class DeadLettersApi(IRunStore runs, IRunInputs inputs, BulkDesk desk, DeadLetterArchive archive, IConnectionSecrets secrets, TimeProvider time)
 {
     /// <summary>One dead letter: its steps with every attempt, and the request that a resume would send first, with secrets hidden. 404: no such run; 409: it does not
     /// wait for a person.</summary>
@@ -22,7 +24,7 @@ public sealed class DeadLettersApi(IRunStore runs, IRunInputs inputs, BulkDesk d
         if (run.Status.State != RunState.DeadLettered)
             return ApiFault.Of(StatusCodes.Status409Conflict, $"run '{runId}' does not wait for a person");
         var input = await inputs.GetInputAsync(runId, cancellationToken);
-        return Results.Json(DeadLetterView.Of(run, input, time.GetUtcNow()), OperationsJson.Default.DeadLetterView);
+        return Results.Json(DeadLetterView.Of(run, input, await secrets.CoverAsync(cancellationToken), time.GetUtcNow()), OperationsJson.Default.DeadLetterView);
     });
 
     /// <summary>Lets those go on that a filter matches, at a bounded rate: one stretch of them, and where the next one begins.</summary>

@@ -53,6 +53,19 @@ public sealed class DeadLettersApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connections_secret_is_shown_under_no_name_and_nothing_is_shown_while_secrets_cannot_be_read()
+    {
+        server.Runs.Inputs["waits"] = Input("""{ "event": event.id, "remark": "they wrote hunter22 back" }""");
+        server.Secrets.Values = ["hunter22"];
+        using (var shown = await JsonAsync("/dead-letters/waits"))
+            Assert.Equal("""{"event":"e1","remark":"they wrote *** back"}""", shown.RootElement.GetProperty("next")[0].GetProperty("body").GetRawText());
+        server.Secrets.Values = null;
+        using var hidden = await JsonAsync("/dead-letters/waits");
+        Assert.Equal(0, hidden.RootElement.GetProperty("next").GetArrayLength());
+        Assert.Contains("secrets cannot be read", hidden.RootElement.GetProperty("note").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_said()
     {
         using var shown = await JsonAsync("/dead-letters/waits");

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Trunkline.Connectors;
 using Trunkline.Flows.Execution;
 using Trunkline.Operations.Api;
 using Trunkline.Runs;
@@ -25,6 +26,8 @@ internal sealed class OperationsServer : IAsyncDisposable
     private OperationsServer(WebApplication app) => this.app = app;
 
     public LaidOutRuns Runs { get; } = new();
+
+    public LaidOutSecrets Secrets { get; } = new();
 
     public ITable Table { get; } = new InMemoryTable();
 
@@ -45,7 +48,7 @@ internal sealed class OperationsServer : IAsyncDisposable
         app.MapPost("/runs/{id}/signals/{name}", (HttpRequest r, string id, string name, CancellationToken c) => api.SignalAsync(r, id, name, c));
         app.MapGet("/dead-letters", (HttpRequest r, CancellationToken c) => api.ListDeadLettersAsync(r, c));
         var desk = new BulkDesk(new DeadLetterIndex(server.Table), new DeadLetterDesk(server.Runs), TimeProvider.System);
-        var deadLetters = new DeadLettersApi(server.Runs, server.Runs, desk, new DeadLetterArchive(server.Table), TimeProvider.System);
+        var deadLetters = new DeadLettersApi(server.Runs, server.Runs, desk, new DeadLetterArchive(server.Table), server.Secrets, TimeProvider.System);
         var books = new ReconcileApi(server.Runs);
         app.MapGet("/dead-letters/{id}", (string id, CancellationToken c) => deadLetters.ShowAsync(id, c));
         app.MapPost("/dead-letters/resume", (HttpRequest r, CancellationToken c) => deadLetters.ResumeAsync(r, c));
@@ -63,6 +66,14 @@ internal sealed class OperationsServer : IAsyncDisposable
     {
         Http.Dispose();
         await app.DisposeAsync();
+    }
+
+    internal sealed class LaidOutSecrets : IConnectionSecrets
+    {
+        /// <summary>The secrets of connections; null while they cannot be read.</summary>
+        public string[]? Values { get; set; } = [];
+
+        public ValueTask<SecretCover?> CoverAsync(CancellationToken cancellationToken) => new(Values is null ? null : new SecretCover(Values));
     }
 
     internal sealed class LaidOutRuns : IRunStore, IRunInputs, IReconciler
