@@ -59,6 +59,19 @@ internal sealed class AppendBatch
             entry.Completion?.Failed(reason);
     }
 
+    /// <summary>Moves records that only end others to a batch of their own, up to some bytes: on a full disk they are what makes room.</summary>
+    public void MoveEnds(AppendBatch into, int mostBytes)
+    {
+        entries.RemoveAll(entry =>
+        {
+            var frame = bytes.AsSpan(entry.Offset, entry.Length);
+            if ((RecordType)frame[16] is not (RecordType.QueueDone or RecordType.QueuePoisonForgotten or RecordType.RowDelete) || into.Length + entry.Length > mostBytes)
+                return false;
+            into.entries.Add(entry with { Offset = into.AddSealed(frame) });
+            return true;
+        });
+    }
+
     public void Clear()
     {
         entries.Clear();
