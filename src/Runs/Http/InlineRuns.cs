@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Trunkline.Flows.Execution;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Stores;
 
 namespace Trunkline.Runs.Http;
@@ -12,7 +13,8 @@ namespace Trunkline.Runs.Http;
 /// <param name="newId">New ids.</param>
 /// <param name="time">The time.</param>
 /// <param name="log">For what went wrong.</param>
-internal sealed partial class InlineRuns(StepExecutor executor, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<InlineRuns> log)
+/// <param name="books">Where starts are booked; null where nobody keeps books.</param>
+internal sealed partial class InlineRuns(StepExecutor executor, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<InlineRuns> log, IEventBooks? books = null)
 {
     /// <summary>Runs a flow.</summary>
     /// <param name="runId">Its id, under which partners see its calls.</param>
@@ -55,6 +57,7 @@ internal sealed partial class InlineRuns(StepExecutor executor, IRunStore runs, 
             var begun = await runs.StartAsync(runId, isStep ? input with { DeadLetter = null, GivenUp = letter } : input, CancellationToken.None);
             if (!begun)
                 return Keeping.Kept;
+            books?.Direct(isNew: true);
             Telemetry.RunStarted(input.Plan.Flow);
             if (letter is not null && !isStep)
                 await IndexAsync(runId, input, letter);
