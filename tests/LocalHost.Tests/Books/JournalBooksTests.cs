@@ -12,8 +12,9 @@ namespace Trunkline.LocalHost.Tests.Books;
 /// <summary>The books are even when nothing goes on, whatever was crashed, cleaned and delivered again before.</summary>
 public sealed class JournalBooksTests
 {
+    // Kept are more runs than can finish between an event and its repetition, in whatever order they do: else the repetition would start a run.
     private static JournalOptions Small(JournalOptions options) =>
-        options with { SegmentBytes = 4096, MinSegments = 1, LazyDelay = TimeSpan.Zero, KeepFinishedMax = 2 };
+        options with { SegmentBytes = 4096, MinSegments = 1, LazyDelay = TimeSpan.Zero, KeepFinishedMax = 12 };
 
     [Fact]
     public async Task After_a_crash_at_any_moment_they_are_even_and_forget_nothing_that_was_durable()
@@ -32,7 +33,7 @@ public sealed class JournalBooksTests
 
             await SettledAsync(host);
             var state = await StateAsync(host);
-            Assert.Equal(0, state.Difference);
+            Assert.True(state.Difference == 0, state.ToString());
             Assert.Equal((80, 8, 72), (state.Accepted, state.Unmatched, state.Matched));
             Assert.Equal((10, 0), (state.Duplicate, state.Redelivered));
             Assert.Equal(62, state.Started);
