@@ -7,6 +7,7 @@ using Microsoft.DurableTask.Client;
 using Trunkline.Flows.Triggers;
 using Trunkline.Functions.Queues;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 using Trunkline.Stores.Queues;
 using Trunkline.Testing;
 
