@@ -70,8 +70,9 @@ public class SubFlowTests
             steps: [ { id: l, forEach: { call: crm, get: "/{event.data}", paginate: {} }, steps: [ { id: each, call: mail, post: /m, body: item } ] } ]
             """)[0].Plan;
         var world = new FlowWorld(plan, Event) { HistoryLimit = 1 };
+        var asked = new HashSet<string>();
         world.Partner = r => r.Call?.Page is null ? Answers.Ok("1")
-            : r.Attempt == 1 ? Answers.Down(world.Now.AddSeconds(5))
+            : asked.Add(r.Call.Path!) ? Answers.Down(world.Now.AddSeconds(5))
             : Answers.Ok($"{{\"items\":[{r.Call.Path![1..]}]}}");
 
         var report = world.Run()!;
