@@ -8,6 +8,7 @@ var root = new RootCommand("Trunkline on your machine: start it, send it events,
     SendCommand.Create(),
     StartCommand.Create(),
     ValidateCommand.Create(),
+    TestCommand.Create(),
 };
 root.HelpName = "trunkline";
 

@@ -3,6 +3,7 @@ using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Limits;
+using Trunkline.Connectors.Rehearsals;
 using Trunkline.Flows.Execution;
 using Trunkline.Stores;
 using Trunkline.Stores.Secrets;
@@ -32,7 +33,7 @@ internal sealed class Connection : IDisposable
         this.budget = budget;
         (var secrets, var table, time, var seams, var identity) = surroundings;
         transport = new Transport(definition, secrets, seams, time);
-        credential = definition.Credential.Create(new CredentialSurroundings(definition.Name, secrets, time, transport, table, definition.Limits.Timeout, identity));
+        credential = (seams.Partners is null ? definition.Credential : PlayedToken.InPlaceOf(definition)).Create(new CredentialSurroundings(definition.Name, secrets, time, transport, table, definition.Limits.Timeout, identity));
         breaker = definition.Breaker is { } declared ? new Breaker(definition.Name, declared, time) : null;
         composer = new RequestComposer(definition, secrets);
         judge = new Judge(definition, protocol, new SecretMask(definition, credential, secrets), time);

@@ -45,7 +45,7 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
             ConnectionProtocol.GraphQl => new GraphQlProtocol(definition),
             _ => new RestProtocol(definition),
         };
-        return new Connection(definition, protocol, Budget(definition, surroundings.Table, surroundings.Time), surroundings);
+        return new Connection(definition, protocol, surroundings.Seams.Partners is null ? Budget(definition, surroundings.Table, surroundings.Time) : new LocalBudget(definition.Name, surroundings.Time), surroundings);
     }
 
     private static IBudget Budget(ConnectionDefinition definition, ITable table, TimeProvider time)

@@ -17,10 +17,10 @@ internal sealed class Transport : IDisposable
     {
         this.time = time;
         limits = definition.Limits;
-        certificate = definition.Certificate is { } declared ? new ClientCertificate(declared, secrets, time) : null;
+        certificate = seams.Partners is null && definition.Certificate is { } declared ? new ClientCertificate(definition.Name, declared, secrets, time) : null;
         var guard = new ConnectGuard(definition.AllowPrivate, limits.ConnectTimeout, seams.Resolve, time);
-        var handler = GuardedHandler.Create(guard, seams.ValidateCertificate, certificate);
-        invoker = new HttpMessageInvoker(handler, disposeHandler: true);
+        var handler = seams.Partners ?? GuardedHandler.Create(guard, seams.ValidateCertificate, certificate);
+        invoker = new HttpMessageInvoker(handler, disposeHandler: seams.Partners is null);
     }
 
     /// <summary>One exchange: sends, waits, reads the whole body within the bounds. The caller disposes what it received.</summary>
@@ -91,5 +91,8 @@ internal readonly record struct ExchangeResult(Received? Received, TransportFaul
 /// <summary>Where tests put their own name service and certificate authority.</summary>
 internal sealed record TransportSeams(HostResolver Resolve, RemoteCertificateValidationCallback? ValidateCertificate)
 {
+    /// <summary>Answers in place of the network; null for the network.</summary>
+    public HttpMessageHandler? Partners { get; init; }
+
     public static TransportSeams Real { get; } = new(static (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken), null);
 }

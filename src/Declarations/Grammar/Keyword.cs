@@ -67,6 +67,15 @@ public enum KeywordShape
     /// <summary>A list of maps.</summary>
     MapList,
 
+    /// <summary>Any value.</summary>
+    Json,
+
+    /// <summary>Maps by a key of the file's own.</summary>
+    MapByName,
+
+    /// <summary>Maps, or lists of them, by a key of the file's own.</summary>
+    OneOrMoreByName,
+
     /// <summary>A list of a flow's steps.</summary>
     Steps,
 

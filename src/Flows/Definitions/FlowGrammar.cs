@@ -267,7 +267,7 @@ internal static class FlowGrammar
     // A step is of the kind whose name it has as a key.
     public static readonly IReadOnlyList<KeywordGroup> StepKinds = [Call, Map, Parallel, Switch, ForEach, Wait, Fail, Stop, Sequence, Composite, CompositionGrammar.Emit, CompositionGrammar.Run, Use];
 
-    public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold request and response bodies; `nothing`, also where it is left out: they do not.")
+    public static readonly Keyword Record = new("record", KeywordShape.Choice, "`bodies`: run reports hold the event and request and response bodies; `nothing`, also where it is left out: they do not.")
     {
         Choices = ["bodies", "nothing"],
     };

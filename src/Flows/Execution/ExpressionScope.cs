@@ -40,6 +40,9 @@ internal sealed class ExpressionScope
     // Null: none.
     public Deadline? Deadline { get; }
 
+    // Told every result; null where nobody wants to know.
+    private IResultWatcher? Watcher { get; init; }
+
     public static ReadOnlySpan<char> SuffixOf(string key) => key.IndexOf(':', StringComparison.Ordinal) is var at and >= 0 ? key.AsSpan(at) : default;
 
     // Whether a step is done here or in an item of a list here.
@@ -52,17 +55,17 @@ internal sealed class ExpressionScope
         return inside is null || inside.GetAlternateLookup<ReadOnlySpan<char>>().Contains(id.IndexOf(StepIds.BeforePage) is var page and >= 0 ? id[..page] : id);
     }
 
-    public static ExpressionScope Of(string runId, RunInput input, List<StepRecord> records)
+    public static ExpressionScope Of(IFlowContext context, RunInput input, List<StepRecord> records)
     {
         var startedAt = input.StartedAt!.Value;
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
         {
             ["event"] = input.Event,
-            ["run"] = Run(runId, input.Plan.Flow, startedAt),
+            ["run"] = Run(context.RunId, input.Plan.Flow, startedAt),
         };
         if (input.Plan.Settings is { } settings)
             members["settings"] = settings;
-        return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null, null);
+        return new ExpressionScope(members, FlowEnvironment.At(startedAt), records, "", null, null) { Watcher = context as IResultWatcher };
     }
 
     // For the steps of a flow that a step runs: its own event, its own settings, and none of the results here. Throws JsonataException.
@@ -77,32 +80,37 @@ internal sealed class ExpressionScope
         };
         if (step.Settings is { } settings)
             own["settings"] = settings;
-        return new ExpressionScope(own, environment, Records, Suffix, inside, Deadline) { Together = Together };
+        return new ExpressionScope(own, environment, Records, Suffix, inside, Deadline) { Together = Together, Watcher = Watcher };
     }
 
     public ExpressionScope ForItem(HashSet<string> inside, JsonElement item, int index, int together)
     {
         var own = new Dictionary<string, JsonElement>(members, StringComparer.Ordinal) { ["item"] = item, ["index"] = Number(index) };
-        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", inside, Deadline) { Together = together > 1 ? together : Together };
+        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", inside, Deadline) { Together = together > 1 ? together : Together, Watcher = Watcher };
     }
 
     // The same place with a nearer deadline.
     public ExpressionScope Until(Deadline deadline) =>
-        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, inside, deadline) { Together = Together };
+        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, inside, deadline) { Together = Together, Watcher = Watcher };
 
     public string KeyOf(PlanStep step) => Suffix.Length == 0 ? step.Id : step.Id + Suffix;
 
     public void Finish(PlanStep step, StepReport report, JsonElement result)
     {
         Records.Add(new StepRecord(report, result));
-        Set(step.Id, result);
+        members[NameOf(step.Id)] = result;
+        Watcher?.Over(step.Id + Suffix, result, report);
     }
 
-    public void Set(string id, JsonElement value) => members[NameOf(id)] = value;
+    public void Set(string id, JsonElement value)
+    {
+        members[NameOf(id)] = value;
+        Watcher?.Over(id + Suffix, value, null);
+    }
 
     public JsonElement ResultOf(string id) => members[NameOf(id)];
 
-    public bool TryResultOf(string id, out JsonElement result) => members.TryGetValue(id, out result);
+    public bool TryResultOf(string id, out JsonElement result) => members.TryGetValue(NameOf(id), out result);
 
     public JsonataResult Evaluate(string expression) => Evaluate(CompiledTexts.Expression(expression));
 

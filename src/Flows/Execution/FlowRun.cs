@@ -17,7 +17,7 @@ internal sealed class FlowRun
         this.context = context;
         this.input = input with { StartedAt = input.StartedAt ?? context.UtcNow };
         progress = new RunProgress(context, this.input, historyLimit);
-        scope = ExpressionScope.Of(context.RunId, this.input, progress.Done);
+        scope = ExpressionScope.Of(context, this.input, progress.Done);
         steps = new StepRunner(context, this.input, progress);
     }
 

@@ -10,6 +10,7 @@ internal static class Report
         Flow = input.Plan.Flow,
         Source = EventText(input, "source"),
         EventId = EventText(input, "id"),
+        Event = input.Plan.RecordBodies ? input.Event : null,
         State = state,
         StartedAt = input.StartedAt ?? context.UtcNow,
         FinishedAt = context.UtcNow,

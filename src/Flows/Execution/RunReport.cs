@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Trunkline.Flows.Execution;
@@ -16,6 +17,10 @@ public sealed record RunReport
 
     /// <summary>Id of the event at its source.</summary>
     public string? EventId { get; init; }
+
+    /// <summary>The event, byte for byte as accepted or as a person edited it. Only where the flow says <c>record: bodies</c>.</summary>
+    [JsonConverter(typeof(RawJson))]
+    public JsonElement? Event { get; init; }
 
     /// <summary>How it stands.</summary>
     public required RunState State { get; init; }

@@ -10,7 +10,7 @@ internal sealed class UndoRun(IFlowContext context, RunInput input, int historyL
     {
         context.SetStatus(new RunStatus(RunState.Running));
         var progress = new RunProgress(context, input, historyLimit);
-        var scope = ExpressionScope.Of(context.RunId, input, progress.Done);
+        var scope = ExpressionScope.Of(context, input, progress.Done);
         var ending = await UndoAsync(new StepRunner(context, input, progress), new UndoScopes(input, scope), progress);
         if (ending == Ending.Paused)
         {

@@ -1,9 +1,9 @@
 namespace Trunkline.Flows.Plans;
 
-// Walks over the steps of a plan.
-internal static class PlanSteps
+/// <summary>Walks over the steps of a plan.</summary>
+public static class PlanSteps
 {
-    public static bool Contains(PlanStep step, ReadOnlySpan<char> id)
+    internal static bool Contains(PlanStep step, ReadOnlySpan<char> id)
     {
         if (id.SequenceEqual(step.Id))
             return true;
@@ -16,7 +16,7 @@ internal static class PlanSteps
         return false;
     }
 
-    public static HashSet<string> IdsInside(PlanStep step)
+    internal static HashSet<string> IdsInside(PlanStep step)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         Add(step);
@@ -32,7 +32,18 @@ internal static class PlanSteps
         }
     }
 
-    public static CallStep? FindCall(IEnumerable<PlanStep> steps, string id)
+    /// <summary>All steps, each before those inside it; fallbacks and what undoes calls included.</summary>
+    public static IEnumerable<PlanStep> All(IEnumerable<PlanStep> steps)
+    {
+        foreach (var step in steps)
+        {
+            yield return step;
+            foreach (var inner in All(step is CallStep call ? Inside(step).Concat(call.Undo) : Inside(step)))
+                yield return inner;
+        }
+    }
+
+    internal static CallStep? FindCall(IEnumerable<PlanStep> steps, string id)
     {
         foreach (var step in steps)
         {
@@ -45,7 +56,7 @@ internal static class PlanSteps
         return null;
     }
 
-    public static RunStep? FindRun(IEnumerable<PlanStep> steps, string id)
+    internal static RunStep? FindRun(IEnumerable<PlanStep> steps, string id)
     {
         foreach (var step in steps)
         {
@@ -59,7 +70,7 @@ internal static class PlanSteps
     }
 
     // Its fallback among them.
-    public static IEnumerable<PlanStep> Inside(PlanStep step)
+    internal static IEnumerable<PlanStep> Inside(PlanStep step)
     {
         IEnumerable<PlanStep> own = step switch
         {

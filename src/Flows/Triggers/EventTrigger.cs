@@ -16,12 +16,16 @@ public class EventTrigger : FlowTrigger
     {
         this.settings = settings;
         Source = source;
+        FirstType = types is [var only, ..] && !only.Contains('*') ? only : null;
         this.types = [.. types.Select(t => new TypePattern(t))];
         this.where = where is null ? null : CompiledTexts.Expression(where);
     }
 
     /// <summary>The source whose events it looks at.</summary>
     public string Source { get; }
+
+    /// <summary>The first of the types that it wants, where that names one type and no pattern; null otherwise.</summary>
+    public string? FirstType { get; }
 
     /// <summary>Whether an event starts a run. Where <c>where</c> cannot be decided (a fault of the expression on this event) the answer is yes:
     /// the run decides it again, meets the same fault and becomes a dead letter, so that the event is not lost but seen.</summary>

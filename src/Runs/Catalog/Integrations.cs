@@ -60,7 +60,7 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
     }
 
     // As a person would open it from where the command was given.
-    private static string Shown(string file)
+    internal static string Shown(string file)
     {
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, file);
         return (relative.StartsWith("..", StringComparison.Ordinal) ? file : relative).Replace('\\', '/');
