@@ -15,13 +15,16 @@ internal sealed class RunFailures
         if (input.GivenUp is not { } givenUp)
             return;
 
-        // Branches beside these went on in another execution: here they have failed already.
-        foreach (var report in input.Failed)
+        // Branches beside these went on in another execution: here they have failed already. What failed before the last resume is to be done anew.
+        foreach (var report in input.Failed.Take(input.GivenUpSteps ?? input.Failed.Count))
         {
             if (report.State == StepState.Failed)
                 failures.Add(new Failure(report, givenUp.At));
         }
     }
+
+    // Failed now, or fell back and are not over: the first of the reports that the next execution gets.
+    public int Count => failures.Count;
 
     // The first that nothing took care of; null when there is none.
     public DeadLetter? DeadLetter
@@ -112,7 +115,6 @@ internal sealed class RunFailures
     private static bool IsOwnFault(StepFault? fault) => fault?.Code is "expression" or "path" or "header";
 
     private static bool IsInside(Failure failure, PlanStep step, ExpressionScope scope) => IsInside(failure.Report.Id, step, scope);
-
 
     private sealed class Failure(StepReport report, DateTimeOffset at)
     {

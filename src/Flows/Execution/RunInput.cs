@@ -34,6 +34,10 @@ public sealed record RunInput
     /// <summary>Set while branches go on beside one that gave up; null otherwise.</summary>
     public DeadLetter? GivenUp { get; init; }
 
+    /// <summary>While <see cref="GivenUp"/> is set: how many of <see cref="Failed"/>, the first ones, gave up since the run was last resumed. The others
+    /// failed before that and are still to be done anew. Null: all gave up.</summary>
+    public int? GivenUpSteps { get; init; }
+
     /// <summary>Why what the run has done is being undone; null while it is not.</summary>
     public UndoCause? Undoing { get; init; }
 

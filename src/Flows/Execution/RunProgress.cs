@@ -90,6 +90,7 @@ internal sealed class RunProgress
             Failed = Failures.Reports(input.Failed, done),
             Notes = Notes.Carry(asDeadLetter),
             GivenUp = asDeadLetter ? null : deadLetter,
+            GivenUpSteps = asDeadLetter || deadLetter is null ? null : Failures.Count,
             DeadLetter = asDeadLetter ? deadLetter : null,
         };
     }

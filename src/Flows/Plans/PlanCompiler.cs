@@ -47,7 +47,7 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
         SwitchDefinition choice => new SwitchStep { Id = step.Id, Cases = [.. choice.Cases.Select(c => new SwitchCase(c.When?.Value, Steps(c.Steps)))] },
         ForEachDefinition list => new ForEachStep
         {
-            Id = step.Id, Items = list.Items?.Value, Call = list.Call is { } pages ? Call(pages) : null, Steps = Steps(list.Steps), Concurrency = list.Concurrency, FinishOnError = list.FinishOnError,
+            Id = step.Id, Items = list.Items?.Value, Call = list.Call is { } pages ? Call(pages) with { Id = prefix + pages.Id } : null, Steps = Steps(list.Steps), Concurrency = list.Concurrency, FinishOnError = list.FinishOnError,
         },
         WaitDefinition wait => new WaitStep { Id = step.Id, For = wait.For, Until = wait.Until?.Value, Signal = wait.Signal?.Value },
         FailDefinition fail => new FailStep { Id = step.Id, Message = fail.Message.Value },

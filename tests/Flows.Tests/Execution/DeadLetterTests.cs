@@ -176,6 +176,25 @@ public class DeadLetterTests
     }
 
     [Fact]
+    public void What_failed_before_a_resume_is_done_anew_also_where_the_resumed_run_continues_as_new_before_it_gets_there()
+    {
+        var world = new FlowWorld(Flow.Plan("  - { forEach: '[1..12]', on-item-error: finish, steps: [ { id: a, call: erp, operation: A } ] }\n"), Event) { HistoryLimit = 1 };
+        world.Partner = _ => Answers.Refused();
+        Assert.Null(world.Run());
+        world.Partner = r => r.StepId == "a:0" ? Answers.Refused() : Answers.Ok("1");
+        world.Signal("resume");
+
+        Assert.Null(world.Run());
+
+        Assert.Equal("a:0", Assert.Single(world.Continued[^1].Failed).Id);
+        world.Partner = _ => Answers.Ok("1");
+        world.Signal("resume");
+        var report = world.Run()!;
+        Assert.Equal([3, .. Enumerable.Repeat(2, 11)], Enumerable.Range(0, 12).Select(i => world.Calls.Count(c => c.StepId == $"a:{i}")));
+        Assert.Equal([3, .. Enumerable.Repeat(2, 11)], Enumerable.Range(0, 12).Select(i => report.Steps.Single(s => s.Id == $"a:{i}").Attempts.Count));
+    }
+
+    [Fact]
     public void A_plan_of_a_later_version_waits_for_the_program_that_reads_it()
     {
         var plan = Flow.Plan(Steps) with { Version = FlowPlan.CurrentVersion + 1 };

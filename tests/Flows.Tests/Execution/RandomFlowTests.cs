@@ -16,19 +16,19 @@ public class RandomFlowTests
     public void Crashes_change_nothing(int seed)
     {
         var yaml = new Generator(seed, races: true).Flow();
-        var whole = Live(yaml, seed, 0, false, out var report);
+        var whole = Live(yaml, seed);
         foreach (var every in new[] { 1, 3, 8 })
         {
-            var world = Live(yaml, seed, every, false, out var replayed);
-            Assert.Equal(whole.Calls.Select(Text), world.Calls.Select(Text));
-            Assert.Equal(report, replayed);
+            var life = Live(yaml, seed, every);
+            Assert.Equal(whole.Calls.Select(Text), life.Calls.Select(Text));
+            Assert.Equal(whole.Report, life.Report);
         }
 
         // Where the outcome of an activity is lost with the process it is done again, under the same key.
         foreach (var every in new[] { 2, 5 })
         {
-            var world = Live(yaml, seed, every, true, out _);
-            Assert.All(world.Calls.GroupBy(c => (c.IdempotencyKey, c.Attempt)), again => Assert.Single(again.Select(c => c.Call?.Body ?? c.Emit?.Data ?? c.Use?.Input).Distinct()));
+            var life = Live(yaml, seed, every, forgetful: true);
+            Assert.All(life.Calls.GroupBy(c => (c.IdempotencyKey, c.Attempt)), again => Assert.Single(again.Select(c => c.Call?.Body ?? c.Emit?.Data ?? c.Use?.Input).Distinct()));
         }
     }
 
@@ -38,49 +38,58 @@ public class RandomFlowTests
     public void Continuing_as_new_changes_nothing(int seed)
     {
         var yaml = new Generator(seed + 1000, races: false).Flow();
-        var whole = Live(yaml, seed, 0, false, out var report);
+        var whole = Live(yaml, seed);
+        Assert.Equal("", whole.Wrongs);
         foreach (var limit in new[] { 1, 3, 9 })
         {
-            var world = Live(yaml, seed, 0, false, out var continued, limit);
-            Assert.Equal(Lines(whole), Lines(world));
-            Assert.Equal(whole.Calls.Select(Timeless).Order(StringComparer.Ordinal), world.Calls.Select(Timeless).Order(StringComparer.Ordinal));
-            Assert.Equal(Sorted(report), Sorted(continued));
+            var life = Live(yaml, seed, limit: limit);
+            Assert.Equal("", life.Wrongs);
+            Assert.Equal(Lines(whole), Lines(life));
+            Assert.Equal(whole.Calls.Select(Timeless).Order(StringComparer.Ordinal), life.Calls.Select(Timeless).Order(StringComparer.Ordinal));
+            Assert.Equal(Sorted(whole), Sorted(life));
         }
 
-        static string Lines(FlowWorld world) => string.Join('\n', world.Calls.Select(c => $"{c.StepId} {c.Attempt}").Order(StringComparer.Ordinal));
-        static string Sorted(string report) => string.Join('\n', report.Split(", ").Order(StringComparer.Ordinal));
+        static string Lines(Life life) => string.Join('\n', life.Calls.Select(c => $"{c.StepId} {c.Attempt}").Order(StringComparer.Ordinal));
+        static string Sorted(Life life) => string.Join('\n', life.Report.Split(", ").Order(StringComparer.Ordinal));
     }
 
-    public static TheoryData<int> Seeds() => new(Enumerable.Range(1, 40));
+    // The last ones are runs that came out otherwise where they continued as new between a resume and the next dead letter.
+    public static TheoryData<int> Seeds() => new([.. Enumerable.Range(1, 33), 80, 244, 260, 277, 287, 395]);
 
-    private static FlowWorld Live(string yaml, int seed, int crashEvery, bool forgetful, out string report, int limit = 1000)
+    private static Life Live(string yaml, int seed, int crashEvery = 0, bool forgetful = false, int limit = 1000)
     {
         var lives = 0;
         var held = new HashSet<string>();
         var refused = new Dictionary<string, int>();
+        var ledger = new CallLedger();
         var world = new FlowWorld(Flow.CompileSet(yaml)[0].Plan, Event) { CrashEvery = crashEvery, ForgetsOutcomeOnCrash = forgetful, HistoryLimit = limit };
         world.Takes = r => TimeSpan.FromMilliseconds(1 + Hash(seed, r.StepId, 7) % 50);
-        world.Partner = r => (Hash(seed, r.StepId, r.Attempt + 100 * refused.GetValueOrDefault(r.StepId)) % 12) switch
+        world.Partner = r => ledger.Note(r, (Hash(seed, r.StepId, r.Attempt + 100 * refused.GetValueOrDefault(r.StepId)) % 12) switch
         {
             0 when (refused[r.StepId] = refused.GetValueOrDefault(r.StepId) + 1) < 6 => Answers.Refused(),
             1 => Answers.Down(world.Now.AddSeconds(Hash(seed, r.StepId, r.Attempt) % 100)),
             2 when r.Attempt == 1 && Hash(seed, r.StepId, 3) % 2 == 0 && held.Add(r.StepId) => Answers.Held(world.Now.AddSeconds(1)),
             _ when r.Call?.Page is { } page => Page(seed, r, page),
             _ => Answers.Ok($"{Hash(seed, r.StepId, 1) % 10}"),
-        };
+        });
         RunReport? over;
         while ((over = world.Run()) is null)
         {
             Assert.True(++lives < 40, "The run never ends.");
-            if (world.Statuses[^1].State == RunState.DeadLettered)
-                world.Signal(lives > 12 ? "discard" : "resume");
-            else
+            if (world.Statuses[^1] is not { State: RunState.DeadLettered, DeadLetter: { } deadLetter })
+            {
                 world.Signal("approval", "{\"ok\":true}");
+                continue;
+            }
+
+            ledger.GaveUp(deadLetter);
+            ledger.Resume();
+            world.Signal(lives > 12 ? "discard" : "resume");
         }
 
         Assert.Equal(over.Steps.Count, over.Steps.Select(s => s.Id).Distinct().Count());
-        report = $"{over.State} {over.Resumed} {over.StopReason}, " + string.Join(", ", over.Steps.Select(s => $"{s.Id} {s.State} {s.Fault?.Code} {string.Join('/', s.Attempts.Select(a => a.Status))}"));
-        return world;
+        var report = $"{over.State} {over.Resumed} {over.StopReason}, " + string.Join(", ", over.Steps.Select(s => $"{s.Id} {s.State} {s.Fault?.Code} {string.Join('/', s.Attempts.Select(a => a.Status))}"));
+        return new Life([.. world.Calls], report, string.Join('\n', ledger.Wrongs));
     }
 
     // Lists of one to four pages, each of up to three items.
@@ -103,6 +112,8 @@ public class RandomFlowTests
             hash = unchecked((hash ^ c) * 16777619);
         return (int)((hash ^ (hash >> 15)) & 0x7fffffff);
     }
+
+    private sealed record Life(IReadOnlyList<StepRequest> Calls, string Report, string Wrongs);
 
     // Flows of all kinds of steps that the validators accept.
     private sealed class Generator(int seed, bool races)

@@ -57,6 +57,32 @@ public class SubFlowTests
     }
 
     [Fact]
+    public void Pages_that_it_reads_have_keys_of_their_own_wherever_it_is_run()
+    {
+        var plan = Flow.CompileSet("""
+            flow: f
+            on: { source: stripe }
+            steps:
+              - parallel: [ { id: one, run: g, with: '1' }, { id: two, run: g, with: '2' } ]
+            ---
+            flow: g
+            on: { manual: true }
+            steps: [ { id: l, forEach: { call: crm, get: "/{event.data}", paginate: {} }, steps: [ { id: each, call: mail, post: /m, body: item } ] } ]
+            """)[0].Plan;
+        var world = new FlowWorld(plan, Event) { HistoryLimit = 1 };
+        var asked = new HashSet<string>();
+        world.Partner = r => r.Call?.Page is null ? Answers.Ok("1")
+            : asked.Add(r.Call.Path!) ? Answers.Down(world.Now.AddSeconds(5))
+            : Answers.Ok($"{{\"items\":[{r.Call.Path![1..]}]}}");
+
+        var report = world.Run()!;
+
+        Assert.Equal(["one/l~1 /1", "one/l~1 /1", "two/l~1 /2", "two/l~1 /2"], world.Calls.Where(c => c.Call!.Page is not null).Select(c => $"{c.StepId} {c.Call!.Path}").Order());
+        Assert.Equal(["1", "2"], world.Calls.Where(c => c.Call!.Page is null).Select(c => c.Call!.Body!).Order());
+        Assert.Equal([[503, 200], [503, 200]], report.Steps.Where(s => s.Pages == 1).Select(s => s.Attempts.Select(a => a.Status!.Value)));
+    }
+
+    [Fact]
     public void A_failure_inside_is_a_dead_letter_there_and_a_resume_goes_on_there_with_the_edited_event()
     {
         var world = new FlowWorld(Plan("  - { id: invoice, run: receipt, with: event.data }\n"), Event) { Partner = r => r.StepId == "invoice/sent" ? Answers.Refused() : Answers.Ok("""{"email":"a@b.example","id":"7"}""") };

@@ -119,6 +119,16 @@ public class ContractTests
     }, FlowsJson.Default.RunInput);
 
     [Fact]
+    public void Input_of_a_run_that_gave_up_in_one_branch() => Golden("input-given-up-v1.json", new RunInput
+    {
+        Plan = new FlowPlan(1, "f", []),
+        Event = Json("{}"),
+        Failed = [Step("c", StepState.Failed) with { Fault = Fault }, Step("d", StepState.Failed) with { Fault = Fault }],
+        GivenUp = new DeadLetter("c", Fault, At),
+        GivenUpSteps = 1,
+    }, FlowsJson.Default.RunInput);
+
+    [Fact]
     public void Request() => Golden("request-v1.json", new StepRequest
     {
         Action = StepAction.Call,
