@@ -18,13 +18,13 @@ public sealed partial class HttpFlows
     private static readonly TimeSpan AcceptTime = TimeSpan.FromSeconds(30);
 
     private readonly RouteTable routes;
-    private readonly InlineRuns inline;
+    private readonly IInlineRuns inline;
     private readonly IRunStore runs;
     private readonly Func<Guid> newId;
     private readonly TimeProvider time;
     private readonly ILogger log;
 
-    internal HttpFlows(FlowCatalog flows, InlineRuns inline, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<HttpFlows> log)
+    internal HttpFlows(FlowCatalog flows, IInlineRuns inline, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<HttpFlows> log)
     {
         routes = new RouteTable(flows);
         (this.inline, this.runs, this.newId, this.time, this.log) = (inline, runs, newId, time, log);
