@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Trunkline.Flows.Execution;
 using Trunkline.Flows.Testing;
 
 namespace Trunkline.Runs.Testing;
@@ -12,20 +13,32 @@ internal sealed class AnswerScript(FlowTest test)
     {
         var answers = Find(call) ?? throw new UnplayableException(
             $"unexpected call: {call}, and the case has no answer for it: say what it gets under 'answers', as in '{call.Step}: {{ status: 200 }}', or why the flow should not make it");
+        return Next(answers, call.ToString());
+    }
+
+    // What a step of code gives, where the case says that; null where it is really done.
+    public CannedAnswer? NextOfCode(string step) => (Of(step) ?? Of(WithoutItem(step))) is { } answers ? Next(answers, step) : null;
+
+    private CannedAnswer Next(CannedAnswers answers, string what)
+    {
         if (answers.Repeats)
             return answers.Answers[0];
         var turn = used.GetValueOrDefault(answers);
         if (turn == answers.Answers.Count)
-            throw new UnplayableException($"unexpected call: {call}, and the {(turn == 1 ? "one answer" : $"{turn} answers")} under '{answers.Key.Value}' {(turn == 1 ? "is" : "are")} used up", answers.Key);
+            throw new UnplayableException($"unexpected call: {what}, and the {(turn == 1 ? "one answer" : $"{turn} answers")} under '{answers.Key.Value}' {(turn == 1 ? "is" : "are")} used up", answers.Key);
         used[answers] = turn + 1;
         return answers.Answers[turn];
     }
 
     private CannedAnswers? Find(CallMade call)
     {
-        var id = call.Step.IndexOf(':') is var end and >= 0 ? call.Step[..end] : call.Step;
-        return Of(call.Step) ?? Of(id) ?? test.Answers.FirstOrDefault(a => Fits(a.Key.Value, call)) ?? Of(call.Connection);
+        var id = WithoutItem(call.Step);
+
+        // A page is asked for by its list, and a call of code is not answered by what the code itself gives.
+        return Of(call.Step) ?? Of(id) ?? (id.IndexOf(StepIds.BeforePage) is var page and > 0 ? Of(id[..page]) : null) ?? test.Answers.FirstOrDefault(a => Fits(a.Key.Value, call)) ?? Of(call.Connection);
     }
+
+    private static string WithoutItem(string step) => step.IndexOf(':') is var end and >= 0 ? step[..end] : step;
 
     private CannedAnswers? Of(string key) => test.Answers.FirstOrDefault(a => a.Key.Value == key);
 

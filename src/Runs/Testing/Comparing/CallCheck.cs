@@ -49,8 +49,8 @@ internal static class CallCheck
         };
     }
 
-    private static bool IsStep(string expected, string step) =>
-        expected == step || !expected.Contains(':') && step.Length > expected.Length && step[expected.Length] == ':' && step.StartsWith(expected, StringComparison.Ordinal);
+    public static bool IsStep(string expected, string step) =>
+        expected == step || !expected.Contains(':') && step.Length > expected.Length && step[expected.Length] is ':' or Flows.Execution.StepIds.BeforePage && step.StartsWith(expected, StringComparison.Ordinal);
 
     private static IEnumerable<(string What, IReadOnlyList<string> Details)> Fields(
         string name, IReadOnlyDictionary<string, string>? expected, IReadOnlyDictionary<string, string> actual, bool all)
