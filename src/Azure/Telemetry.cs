@@ -14,6 +14,8 @@ public static class Telemetry
     private static readonly Gauge<double> Oldest = Meter.CreateGauge<double>("trunkline.queue.oldest", "s", "How long the oldest visible message has been waiting");
     private static readonly Gauge<double> DaysLeft = Meter.CreateGauge<double>("trunkline.secrets.days.left", "d", "Days until a secret in use expires, where it has such a date");
 
+    private static readonly Counter<long> Previous = Meter.CreateCounter<long>("trunkline.secrets.previous", "{look}", "Looks for the version before the current one of a secret, by outcome: found, none, refused (no role to list versions)");
+
     internal static void Report(string queue, QueueReading reading)
     {
         Length.Record(reading.Length, new KeyValuePair<string, object?>("queue", queue));
@@ -21,4 +23,7 @@ public static class Telemetry
     }
 
     internal static void SecretExpires(string name, TimeSpan left) => DaysLeft.Record(left.TotalDays, new KeyValuePair<string, object?>("secret", name));
+
+    internal static void LookedBack(string name, string outcome) =>
+        Previous.Add(1, new KeyValuePair<string, object?>("secret", name), new KeyValuePair<string, object?>("outcome", outcome));
 }

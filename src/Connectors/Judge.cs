@@ -83,6 +83,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
     /// <summary>The partner was not called, because there is no proof of who calls.</summary>
     public async ValueTask<CallAnswer> WithoutCredentialAsync(Attempt attempt, Obstacle obstacle, CancellationToken cancellationToken)
     {
+        if (obstacle.Verdict == CallVerdict.Held)
+            Telemetry.Held(definition.Name, obstacle.Fault.Code);
         var text = await mask.CleanAsync(obstacle.Fault.Message, cancellationToken);
         var message = $"connection '{definition.Name}' was not called: {(text is null ? "there is no credential now" : SecretMask.Cut(text, 2 * MostExcerpt))}";
 

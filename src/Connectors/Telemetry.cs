@@ -20,10 +20,13 @@ public static class Telemetry
         Meter.CreateHistogram<double>("trunkline.connectors.duration", "s", "How long an attempt took, by connection.");
 
     private static readonly Counter<long> Holds =
-        Meter.CreateCounter<long>("trunkline.connectors.held", "{call}", "Calls put off without an attempt, by connection and reason.");
+        Meter.CreateCounter<long>("trunkline.connectors.held", "{call}", "Calls put off without an attempt, by connection and reason; reasons that begin with grant- are about a credential in a person's name.");
 
     private static readonly Counter<long> Notices =
         Meter.CreateCounter<long>("trunkline.connectors.notices", "{answer}", "Answers that announced a deprecation, a sunset or a warning, by connection and kind.");
+
+    private static readonly Gauge<double> CertificateDaysLeft =
+        Meter.CreateGauge<double>("trunkline.connectors.certificate.days.left", "d", "Days until the client certificate of a connection expires, told whenever it is read: once an hour while calls are made.");
 
     internal static void Noticed(string connection, string kind)
     {
@@ -44,6 +47,9 @@ public static class Telemetry
         if (Holds.Enabled)
             Holds.Add(1, new("connection", connection), new("reason", reason));
     }
+
+    internal static void CertificateExpires(string connection, TimeSpan left) =>
+        CertificateDaysLeft.Record(left.TotalDays, new KeyValuePair<string, object?>("connection", connection));
 
     private static string Class(int? status) => status switch
     {

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Trunkline.Azure;
 using Trunkline.Connectors;
 using Trunkline.Connectors.Http;
@@ -28,6 +29,8 @@ internal static class FunctionApp
     internal static FunctionsApplicationBuilder Create(string[] args, string folder)
     {
         var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
+        // The framework's lines about requests hold their addresses: event data, and with some partners the credential. The rooms tell what matters.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
         var settings = builder.Configuration;
         var integrations = Integrations.Read(folder, name => settings[name], FlowSteps.Catalog.Names);
         QueueTriggers.Check(integrations.Flows.Of<QueueTrigger>().Select(f => (f.Flow.Plan.Flow, f.Trigger.Queue)), QueueTriggers.Names);

@@ -24,7 +24,7 @@ internal static class Telemetry
 
     public static readonly Counter<long> Handshakes = Meter.CreateCounter<long>("trunkline.intake.handshake", "{request}", "Handshakes answered, by source");
 
-    public static readonly Counter<long> SecretMatched = Meter.CreateCounter<long>("trunkline.intake.secret.matched", "{request}", "Genuine requests by source and place of the secret that matched; 0 is the newest");
+    public static readonly Counter<long> SecretMatched = Meter.CreateCounter<long>("trunkline.intake.secret.matched", "{request}", "Genuine requests by source and place of the secret that matched; 0 is the newest, places past the declared ones are versions that the store has replaced");
 
     public static readonly Counter<long> OldSecretUsed = Meter.CreateCounter<long>("trunkline.intake.secret.old", "{request}", "Genuine requests that only an old secret vouched for");
 
@@ -57,5 +57,6 @@ internal static class Telemetry
         public const int KeysUnavailable = 120;
         public const int ContentKept = 121;
         public const int ContentForged = 122;
+        public const int PreviousSecret = 129;
     }
 }

@@ -22,6 +22,7 @@ public static class JournalRegistration
         services.AddSingleton(static provider => LocalJournal.Open(
             provider.GetRequiredService<JournalOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.TryAddSingleton(static provider => provider.GetRequiredService<LocalJournal>().Queue);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<LocalJournal>().Poison);
         services.TryAddSingleton(static provider => provider.GetRequiredService<LocalJournal>().Table);
         services.AddSingleton<IRunStore>(static provider => provider.GetRequiredService<LocalJournal>().Runs);
         var posts = new PostsUnderWay();

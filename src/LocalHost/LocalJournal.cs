@@ -42,6 +42,9 @@ public sealed class LocalJournal : IAsyncDisposable
     /// <summary>What is accepted and not yet dispatched.</summary>
     public IEventQueue Queue => JournalQueue;
 
+    /// <summary>What was set aside of it.</summary>
+    public IPoisonQueue Poison => JournalQueue;
+
     /// <summary>The little that is shared.</summary>
     public ITable Table { get; }
 

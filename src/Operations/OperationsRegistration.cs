@@ -7,5 +7,8 @@ namespace Trunkline.Operations;
 public static class OperationsRegistration
 {
     /// <summary>Adds what people see and do.</summary>
-    public static IServiceCollection AddOperations(this IServiceCollection services) => services.AddSingleton<OperationsApi>().AddSingleton<StartApi>();
+    public static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddSingleton<OperationsApi>()
+        .AddSingleton<StartApi>()
+        .AddSingleton<PoisonApi>();
 }

@@ -58,12 +58,6 @@ public sealed class StorageEventQueueConformance(AzuriteServer azurite) : EventQ
         await azurite.AdvanceAsync(by);
         time.Advance(by);
     }
-
-    protected override async Task<IReadOnlyList<PoisonedMessage>> PoisonedAsync()
-    {
-        var poison = await OpenStores.Queue(azurite, name + "-poison", QueueMessageEncoding.None).PeekMessagesAsync(32);
-        return [.. poison.Value.Select(message => PoisonForm.Read(message.Body.ToString()))];
-    }
 }
 
 [NeedsNode]

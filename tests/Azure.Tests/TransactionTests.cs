@@ -42,6 +42,7 @@ public sealed class TransactionTests(AzuriteServer azurite)
         Assert.Equal(1, await CountAsync(() => queue.ReleaseAsync(received[1], TimeSpan.Zero, None)));
         Assert.Equal(3, await CountAsync(() => queue.PoisonAsync(received[2], "reason", None)));
         Assert.Equal(4, await CountAsync(() => queue.ReadAsync(None)));
+        Assert.Equal(4, await CountAsync(() => queue.RedriveAsync(100, None)));
     }
 
     [ConditionalFact]

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Pagination;
@@ -51,20 +49,7 @@ public class RoomTests
     [Fact]
     public async Task Attempts_and_holds_are_counted_by_connection()
     {
-        var counted = new ConcurrentQueue<string>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, l) =>
-        {
-            if (instrument.Meter.Name == Telemetry.Name)
-                l.EnableMeasurementEvents(instrument);
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-        {
-            var told = string.Join(' ', tags.ToArray().Select(t => $"{t.Key}={t.Value}"));
-            if (told.Contains("connection=counted", StringComparison.Ordinal))
-                counted.Enqueue($"{instrument.Name} {told} {value}");
-        });
-        listener.Start();
+        using var counted = new ToldMetrics("counted");
         await using var partner = await Partner.StartAsync((context, _) =>
         {
             context.Response.Headers["Sunset"] = "Wed, 31 Dec 2026 23:59:59 GMT";
@@ -79,7 +64,7 @@ public class RoomTests
 
         Assert.Equal(
             ["trunkline.connectors.attempts connection=counted status=5xx 1", "trunkline.connectors.notices connection=counted kind=Sunset 1", "trunkline.connectors.held connection=counted reason=paused 1"],
-            counted);
+            counted.Counts);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
+using Trunkline.Flows.Execution;
 using Trunkline.Testing.Time;
 
 namespace Trunkline.Connectors.Tests;
@@ -172,13 +173,17 @@ public class SigningTests
                 ClientCertificateMode = ClientCertificateMode.RequireCertificate,
                 ClientCertificateValidation = (certificate, _, _) => certificate.Thumbprint == client.Thumbprint,
             }));
-        using var api = Calling.To(partner, pem ? "clientCertificate: { certificate: \"${secret:c}\", key: \"${secret:k}\" }" : "clientCertificate: { certificate: \"${secret:c}\", password: \"${secret:k}\" }");
+        var name = pem ? "mtls-pem" : "mtls-pkcs12";
+        using var told = new ToldMetrics(name);
+        using var api = Calling.To(partner, pem ? "clientCertificate: { certificate: \"${secret:c}\", key: \"${secret:k}\" }" : "clientCertificate: { certificate: \"${secret:c}\", password: \"${secret:k}\" }", name: name);
         api.Seams = TransportSeams.Real with { ValidateCertificate = (_, certificate, _, _) => ((X509Certificate2)certificate!).Thumbprint == server.Thumbprint };
         api.Secrets["c"] = pem ? client.ExportCertificatePem() : Convert.ToBase64String(client.Export(X509ContentType.Pkcs12, "pa55"));
         api.Secrets["k"] = pem ? client.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem() : "pa55";
 
-        Assert.Equal(CallVerdict.Succeeded, (await api.GetAsync()).Verdict);
+        Assert.Equal(CallVerdict.Succeeded, (await api.CallAsync(new CallRequest { Connection = name, Method = "GET", Path = "/" })).Verdict);
         Assert.Equal("CN=trunkline", shown);
+        var left = (client.NotAfter.ToUniversalTime() - api.Time.GetUtcNow().UtcDateTime).TotalDays;
+        Assert.Equal(left, told.Levels["trunkline.connectors.certificate.days.left"], precision: 6);
     }
 
     [Theory]

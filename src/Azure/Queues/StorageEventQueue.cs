@@ -12,7 +12,7 @@ namespace Trunkline.Azure.Queues;
 /// <param name="polling">How to wait for messages.</param>
 /// <param name="time">Measures those waits.</param>
 /// <param name="poisonForm">How a message is written that is set aside, given its body and the reason; left out: with the reason.</param>
-internal sealed class StorageEventQueue(
+internal sealed partial class StorageEventQueue(
     QueueClient queue, QueueClient poison, Polling polling, TimeProvider time, Func<ReadOnlyMemory<byte>, string, string>? poisonForm = null) : IEventQueue
 {
     /// <summary>A message that nobody fetched for a week is still an accepted event: the service's default of seven days would drop it.</summary>

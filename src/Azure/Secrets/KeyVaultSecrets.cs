@@ -28,6 +28,21 @@ internal sealed class KeyVaultSecrets(SecretClient client, SecretCaching caching
     }
 
     /// <inheritdoc />
+    public ValueTask<Secret?> GetPreviousAsync(string name, CancellationToken cancellationToken)
+    {
+        // Most of the time the current version is older than the overlap, and nothing is asked.
+        if (!secrets.TryGetValue(name, out var cached) || cached.Last is not { Value: not null, CreatedAt: { } created } current
+            || time.GetUtcNow() >= created + caching.Overlap)
+        {
+            return default;
+        }
+
+        return Looked(cached, current) is { } known
+            ? ValueTask.FromResult(known.Value)
+            : new ValueTask<Secret?>(LookBackAsync(name, cached, current, cancellationToken));
+    }
+
+    /// <inheritdoc />
     public void Invalidate(string name)
     {
         if (secrets.TryGetValue(name, out var cached))
@@ -59,24 +74,64 @@ internal sealed class KeyVaultSecrets(SecretClient client, SecretCaching caching
         }
     }
 
-    private async Task<CachedSecret.Answer> AskAsync(string name, CachedSecret.Answer? before, CancellationToken cancellationToken)
+    private async Task<Secret?> LookBackAsync(string name, CachedSecret cached, CachedSecret.Answer current, CancellationToken cancellationToken)
     {
-        var what = $"secret {name}";
+        await cached.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (Looked(cached, current) is { } known)
+                return known.Value;
+            var outcome = "none";
+            // Who may not list versions has no version before this one; that is no reason to leave the vault alone.
+            var found = await AskAsync(
+                $"versions of secret {name}",
+                () => PreviousVersion.FindAsync(client, name, current, time.GetUtcNow(), cancellationToken),
+                () => null,
+                unavailable =>
+                {
+                    if (unavailable.InnerException is not RequestFailedException { Status: 403 })
+                        return false;
+                    outcome = "refused";
+                    return true;
+                },
+                cancellationToken);
+            Telemetry.LookedBack(name, found is null ? outcome : "found");
+            cached.Learn(new CachedSecret.Earlier(current.Version, found, time.GetUtcNow() + caching.Fresh));
+            return found;
+        }
+        finally
+        {
+            cached.Gate.Release();
+        }
+    }
+
+    private CachedSecret.Earlier? Looked(CachedSecret cached, CachedSecret.Answer current) =>
+        cached.Previous is { } known && known.Of == current.Version && time.GetUtcNow() < known.FreshUntil ? known : null;
+
+    private Task<CachedSecret.Answer> AskAsync(string name, CachedSecret.Answer? before, CancellationToken cancellationToken) => AskAsync(
+        $"secret {name}",
+        async () => Answered((await client.GetSecretAsync(name, null, cancellationToken)).Value, before),
+        Missing,
+        IsDisabled,
+        cancellationToken);
+
+    private async Task<T> AskAsync<T>(
+        string what, Func<Task<T>> ask, Func<T> missing, Func<StoreUnavailableException, bool> isMissing, CancellationToken cancellationToken)
+    {
         var left = new DateTimeOffset(Volatile.Read(ref quietUntil), TimeSpan.Zero) - time.GetUtcNow();
         if (left > TimeSpan.Zero)
             throw new StoreUnavailableException($"{what}: Key Vault asked to be left alone", left);
         try
         {
-            var secret = await AzureFaults.CallAsync(what, () => client.GetSecretAsync(name, null, cancellationToken), cancellationToken);
-            return Answered(secret.Value, before);
+            return await AzureFaults.CallAsync(what, ask, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
-            return Missing();
+            return missing();
         }
-        catch (StoreUnavailableException exception) when (IsDisabled(exception))
+        catch (StoreUnavailableException exception) when (isMissing(exception))
         {
-            return Missing();
+            return missing();
         }
         catch (StoreUnavailableException exception)
         {
@@ -98,12 +153,12 @@ internal sealed class KeyVaultSecrets(SecretClient client, SecretCaching caching
             Telemetry.SecretExpires(secret.Name, expires - now);
         var isTheRefusedOne = before is { Refused: true } && before.Version == version;
         return new CachedSecret.Answer(
-            new Secret(secret.Value), version, now, now + caching.Fresh, isTheRefusedOne ? now + caching.Refused : DateTimeOffset.MinValue);
+            new Secret(secret.Value), version, secret.Properties.CreatedOn, now, now + caching.Fresh, isTheRefusedOne ? now + caching.Refused : DateTimeOffset.MinValue);
     }
 
     private CachedSecret.Answer Missing()
     {
         var now = time.GetUtcNow();
-        return new CachedSecret.Answer(null, null, now, now + caching.Missing, DateTimeOffset.MinValue);
+        return new CachedSecret.Answer(null, null, null, now, now + caching.Missing, DateTimeOffset.MinValue);
     }
 }

@@ -15,6 +15,9 @@ internal sealed record SecretCaching
     /// <summary>After a reload gave the version that a partner had refused, a refusal does not cause another one before this.</summary>
     public TimeSpan Refused { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>After a new version was made, what the one before it signed is still taken for this.</summary>
+    public TimeSpan Overlap { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>After the vault could not answer, and did not say how long to wait, it is left alone for this.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -6,7 +6,7 @@ using Trunkline.Stores.Secrets;
 namespace Trunkline.Connectors.Http;
 
 /// <summary>The certificate with which a connection proves itself while TLS is set up; read from the vault again once in a while, as it is renewed there.</summary>
-internal sealed class ClientCertificate(CertificateDefinition definition, ISecrets secrets, TimeProvider time)
+internal sealed class ClientCertificate(string connection, CertificateDefinition definition, ISecrets secrets, TimeProvider time)
 {
     private static readonly TimeSpan ReadAgain = TimeSpan.FromHours(1);
 
@@ -26,7 +26,9 @@ internal sealed class ClientCertificate(CertificateDefinition definition, ISecre
         var password = definition.Password is { } p ? await p.RevealAsync(secrets, cancellationToken) : null;
         try
         {
-            certificate = Load(text.Replace("\\n", "\n", StringComparison.Ordinal), key?.Replace("\\n", "\n", StringComparison.Ordinal), password);
+            var read = Load(text.Replace("\\n", "\n", StringComparison.Ordinal), key?.Replace("\\n", "\n", StringComparison.Ordinal), password);
+            Telemetry.CertificateExpires(connection, read.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime);
+            certificate = read;
             Interlocked.Exchange(ref readAt, time.GetTimestamp());
             return null;
         }

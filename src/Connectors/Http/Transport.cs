@@ -17,7 +17,7 @@ internal sealed class Transport : IDisposable
     {
         this.time = time;
         limits = definition.Limits;
-        certificate = seams.Partners is null && definition.Certificate is { } declared ? new ClientCertificate(declared, secrets, time) : null;
+        certificate = seams.Partners is null && definition.Certificate is { } declared ? new ClientCertificate(definition.Name, declared, secrets, time) : null;
         var guard = new ConnectGuard(definition.AllowPrivate, limits.ConnectTimeout, seams.Resolve, time);
         var handler = seams.Partners ?? GuardedHandler.Create(guard, seams.ValidateCertificate, certificate);
         invoker = new HttpMessageInvoker(handler, disposeHandler: seams.Partners is null);

@@ -98,7 +98,7 @@ internal sealed class ExpressionScope
     public void Finish(PlanStep step, StepReport report, JsonElement result)
     {
         Records.Add(new StepRecord(report, result));
-        members[step.Id] = result;
+        members[NameOf(step.Id)] = result;
         Watcher?.Over(step.Id + Suffix, result, report);
     }
 
@@ -110,7 +110,7 @@ internal sealed class ExpressionScope
 
     public JsonElement ResultOf(string id) => members[NameOf(id)];
 
-    public bool TryResultOf(string id, out JsonElement result) => members.TryGetValue(id, out result);
+    public bool TryResultOf(string id, out JsonElement result) => members.TryGetValue(NameOf(id), out result);
 
     public JsonataResult Evaluate(string expression) => Evaluate(CompiledTexts.Expression(expression));
 

@@ -15,7 +15,7 @@ internal sealed partial class OldSecretWatch(SourceDefinition source, TimeProvid
         if (index < 0)
             return;
         if (Activity.Current is { } activity && activity.Source == Telemetry.Activities)
-            activity.SetTag("trunkline.secret", source.Secrets[index].Name);
+            activity.SetTag("trunkline.secret", source.Secrets[index % source.Secrets.Count].Name);
         Telemetry.SecretMatched.Add(1, new("source", source.Name), new("secret", index));
         if (index == 0)
             return;
@@ -23,12 +23,24 @@ internal sealed partial class OldSecretWatch(SourceDefinition source, TimeProvid
         var now = time.GetTimestamp();
         var last = Interlocked.Read(ref lastSaid);
         if ((last == long.MinValue || time.GetElapsedTime(last, now) >= Quiet) && Interlocked.CompareExchange(ref lastSaid, now, last) == last)
+            Say(index);
+    }
+
+    private void Say(int index)
+    {
+        // Places behind the declared ones are those of versions that a rotation in the store has replaced.
+        if (index < source.Secrets.Count)
             Log.OldSecret(log, source.Name, source.Secrets[index]);
+        else
+            Log.PreviousVersion(log, source.Name, source.Secrets[index - source.Secrets.Count]);
     }
 
     private static partial class Log
     {
         [LoggerMessage(Telemetry.Ids.OldSecret, LogLevel.Warning, "Source {Source} is still vouched for by an old one: {Reference}")]
         public static partial void OldSecret(ILogger log, string source, SecretReference reference);
+
+        [LoggerMessage(Telemetry.Ids.PreviousSecret, LogLevel.Warning, "Source {Source} is still vouched for by the version before the current one of {Reference}: let the provider have the new one")]
+        public static partial void PreviousVersion(ILogger log, string source, SecretReference reference);
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class SourcePipeline
     private readonly Room room;
     private readonly ISignatureScheme scheme;
     private readonly SecretRing ring;
+    private readonly PreviousSecrets previous;
     private readonly IHandshake? handshake;
     private readonly IEventReader reader;
     private readonly EnvelopeWriter writer;
@@ -36,6 +37,7 @@ internal sealed partial class SourcePipeline
         this.room = room;
         scheme = SchemeCatalog.Create(source, room);
         ring = new SecretRing(source.Secrets, scheme.Prepare, room.Secrets, room.Time, room.Log);
+        previous = new PreviousSecrets(source, scheme, room.Secrets);
         handshake = HandshakeCatalog.Create(source);
         reader = ReaderCatalog.Create(source);
         writer = new EnvelopeWriter(source, room.Log);
@@ -91,6 +93,14 @@ internal sealed partial class SourcePipeline
             (secrets, isComplete) = await ring.GetAsync(cancellationToken).ConfigureAwait(false);
             if (!ReferenceEquals(before, secrets))
                 verdict = await scheme.VerifyAsync(post, secrets, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!verdict.IsGenuine)
+        {
+            var (older, isKnown) = await previous.GetAsync(cancellationToken).ConfigureAwait(false);
+            isComplete &= isKnown;
+            if (older.Count > 0 && await scheme.VerifyAsync(post, older, cancellationToken).ConfigureAwait(false) is { IsGenuine: true } late)
+                (verdict, secrets) = (late, older);
         }
 
         if (!verdict.IsGenuine)

@@ -16,6 +16,7 @@ internal static class LocalHostApp
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddTrunklineConsole();
+        builder.AddTelemetryExport(setting);
         builder.AddTrunkline(options, integrations, setting);
         return builder;
     }

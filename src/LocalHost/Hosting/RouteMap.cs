@@ -17,6 +17,7 @@ internal static class RouteMap
         var operations = app.Services.GetRequiredService<OperationsApi>();
         var starts = app.Services.GetRequiredService<StartApi>();
         var flows = app.Services.GetRequiredService<HttpFlows>();
+        var poison = app.Services.GetRequiredService<PoisonApi>();
         var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
         var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
 
@@ -35,6 +36,8 @@ internal static class RouteMap
         people.MapPost(Routes.Start, (HttpRequest request, string flow, CancellationToken cancellation) => starts.StartAsync(request, flow, cancellation));
         people.Map(Routes.Flows, (Delegate)((HttpContext context) => flows.AnswerAsync(context)));
         people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
+        people.MapGet(Routes.Poison, (HttpRequest request, CancellationToken cancellation) => poison.ListAsync(request, cancellation));
+        people.MapPost(Routes.RedrivePoison, (HttpRequest request, CancellationToken cancellation) => poison.RedriveAsync(request, cancellation));
     }
 
     private static async Task ReceiveAsync(HttpContext context, WebhookReceiver receiver, PostsUnderWay posts)

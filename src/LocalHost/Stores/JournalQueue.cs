@@ -9,7 +9,7 @@ namespace Trunkline.LocalHost.Stores;
 
 /// <summary>The event queue over the journal. Leases and dequeue counts live in memory: after a restart every message can be received at once.
 /// A completion is not waited for: a crash just after it, or a full disk, brings the message once more.</summary>
-internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers) : IEventQueue
+internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers) : IEventQueue, IPoisonQueue
 {
     /// <summary>Bodies kept in memory, in bytes; those beyond are read back from disk when received.</summary>
     private const long CachedBytes = 64 << 20;
@@ -110,15 +110,42 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
             return Task.FromResult((long)messages.Count);
     }
 
+    public Task<long> CountPoisonedAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+            return Task.FromResult((long)poison.Count);
+    }
+
+    public Task<IReadOnlyList<PoisonedMessage>> PeekPoisonedAsync(int max, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        return Task.FromResult<IReadOnlyList<PoisonedMessage>>(
+            [.. Poisoned(Math.Min(max, IPoisonQueue.MostShown)).Select(static shelved => new PoisonedMessage(shelved.Body, shelved.Reason))]);
+    }
+
+    public async Task<Redriven> RedriveAsync(int max, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        var back = 0;
+        foreach (var shelved in Poisoned(max))
+        {
+            await AppendAsync(shelved.Body, cancellationToken);
+            if (ForgetPoisoned(shelved.Id))
+                back++;
+        }
+
+        return new Redriven(back, 0);
+    }
+
     /// <summary>Messages set aside, oldest first.</summary>
-    public IReadOnlyList<ShelvedMessage> Poisoned(int max)
+    private IReadOnlyList<ShelvedMessage> Poisoned(int max)
     {
         lock (gate)
             return poison.Read(journal, max);
     }
 
     /// <summary>Drops a message that was set aside; false when there is none of that id.</summary>
-    public bool ForgetPoisoned(string id)
+    private bool ForgetPoisoned(string id)
     {
         lock (gate)
         {

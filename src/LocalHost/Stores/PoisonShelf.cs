@@ -10,6 +10,8 @@ internal sealed class PoisonShelf
 {
     private readonly SortedDictionary<long, RecordAddress> addresses = [];
 
+    public int Count => addresses.Count;
+
     /// <summary>The payload before the body: message id, length of the reason, reason.</summary>
     public static byte[] Head(long id, string reason)
     {

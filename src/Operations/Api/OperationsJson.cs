@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Trunkline.Runs;
 using Trunkline.Runs.DeadLetters;
+using Trunkline.Stores.Queues;
 
 namespace Trunkline.Operations.Api;
 
@@ -18,4 +19,7 @@ internal sealed record Decided(string RunId, string Result);
 [JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(ApiFault))]
 [JsonSerializable(typeof(Decided))]
+[JsonSerializable(typeof(PoisonPage))]
+[JsonSerializable(typeof(RedriveRequest))]
+[JsonSerializable(typeof(Redriven))]
 internal sealed partial class OperationsJson : JsonSerializerContext;

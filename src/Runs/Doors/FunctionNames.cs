@@ -44,4 +44,10 @@ public static class FunctionNames
 
     /// <summary>Lists dead letters.</summary>
     public const string ListDeadLetters = "ListDeadLetters";
+
+    /// <summary>Shows messages that were set aside.</summary>
+    public const string ListPoison = "ListPoison";
+
+    /// <summary>Puts messages that were set aside back.</summary>
+    public const string RedrivePoison = "RedrivePoison";
 }

@@ -40,6 +40,12 @@ public static class Routes
     /// <summary>A page of dead letters.</summary>
     public const string DeadLetters = "ops/dead-letters";
 
+    /// <summary>Messages of the event queue that were set aside.</summary>
+    public const string Poison = "ops/poison";
+
+    /// <summary>Puts such messages back.</summary>
+    public const string RedrivePoison = "ops/poison/redrive";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Route> All { get; } =
     [
@@ -53,6 +59,8 @@ public static class Routes
         new(FunctionNames.StartRun, Start, ["post"], Guarded: true),
         new(FunctionNames.ListDeadLetters, DeadLetters, ["get"], Guarded: true),
         new(FunctionNames.Flows, Flows, ["get", "post", "put", "patch", "delete", "head", "options"], Guarded: true),
+        new(FunctionNames.ListPoison, Poison, ["get"], Guarded: true),
+        new(FunctionNames.RedrivePoison, RedrivePoison, ["post"], Guarded: true),
     ];
 }
 

@@ -5,7 +5,7 @@ namespace Trunkline.Stores.InMemory;
 
 /// <summary>A queue that lives as long as its process: the measure of what the others do, and the queue of tests.</summary>
 /// <param name="time">Tells when leases and delays are over.</param>
-public sealed class InMemoryEventQueue(TimeProvider time) : IEventQueue
+public sealed class InMemoryEventQueue(TimeProvider time) : IEventQueue, IPoisonQueue
 {
     private readonly Lock gate = new();
     private readonly List<Entry> entries = [];
@@ -94,6 +94,36 @@ public sealed class InMemoryEventQueue(TimeProvider time) : IEventQueue
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
             return Task.FromResult((long)entries.Count);
+    }
+
+    /// <inheritdoc />
+    public Task<long> CountPoisonedAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult((long)Poisoned.Count);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<PoisonedMessage>> PeekPoisonedAsync(int max, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<PoisonedMessage>>([.. Poisoned.Take(Math.Min(max, IPoisonQueue.MostShown))]);
+    }
+
+    /// <inheritdoc />
+    public async Task<Redriven> RedriveAsync(int max, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        var back = Poisoned.Take(max).ToList();
+        foreach (var message in back)
+        {
+            await AppendAsync(message.Body, cancellationToken);
+            lock (gate)
+                poisoned.Remove(message);
+        }
+
+        return new Redriven(back.Count, 0);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

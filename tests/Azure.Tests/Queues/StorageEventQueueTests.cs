@@ -1,7 +1,12 @@
 using System.Text;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
+using Trunkline.Azure.Http;
 using Trunkline.Azure.Queues;
 using Trunkline.Stores;
+using Trunkline.Stores.Queues;
 using Trunkline.Testing.Azurite;
 using Trunkline.Testing.Conditions;
 using Trunkline.Testing.Node;
@@ -66,11 +71,35 @@ public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifeti
     }
 
     [ConditionalFact]
-    public async Task A_message_that_the_Functions_host_set_aside_is_read_as_well()
+    public async Task A_message_that_the_Functions_host_set_aside_is_put_back_and_a_strangers_stays()
     {
-        var poisoned = PoisonForm.Read(Convert.ToBase64String("[1]"u8));
-        Assert.Equal("[1]"u8.ToArray(), poisoned.Body.ToArray());
-        await queue!.EnsureCreatedAsync(None);
+        var poison = OpenStores.Queue(azurite, name + "-poison", QueueMessageEncoding.None);
+        await poison.SendMessageAsync(Convert.ToBase64String("[1]"u8));
+        await poison.SendMessageAsync("not base64!");
+        await poison.SendMessageAsync("{\"body\": 7}");
+        var seen = await queue!.PeekPoisonedAsync(10, None);
+        Assert.Equal("[1]", Encoding.UTF8.GetString(seen[0].Body.Span));
+        Assert.Equal("not base64!", Encoding.UTF8.GetString(seen[1].Body.Span));
+        Assert.Equal(new Redriven(1, 2), await queue.RedriveAsync(10, None));
+        Assert.Equal("[1]"u8.ToArray(), Assert.Single(await queue.ReceiveAsync(10, TimeSpan.FromSeconds(30), None)).Body.ToArray());
+        Assert.Equal(2, await queue.CountPoisonedAsync(None));
+    }
+
+    [ConditionalFact]
+    public async Task A_redrive_that_is_cut_off_leaves_the_message_twice_rather_than_nowhere()
+    {
+        await queue!.AppendAsync(new byte[] { 7 }, None);
+        await queue.PoisonAsync(Assert.Single(await queue.ReceiveAsync(1, TimeSpan.FromSeconds(30), None)), "broken", None);
+        var limits = SdkLimits.Default with { Retries = 0, Transport = new BreaksAtDelete() };
+        QueueClient Open(string queueName, QueueMessageEncoding encoding) => new(
+            azurite.ConnectionString, queueName, limits.ApplyTo(new QueueClientOptions { MessageEncoding = encoding }));
+        var breaking = new StorageEventQueue(Open(name, QueueMessageEncoding.Base64), Open(name + "-poison", QueueMessageEncoding.None), Polling.Default, time);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => breaking.RedriveAsync(10, None));
+        Assert.Equal((1, 1), (await queue.CountAsync(None), await queue.CountPoisonedAsync(None)));
+        await azurite.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, (await queue.RedriveAsync(10, None)).PutBack);
+        Assert.Equal([7, 7], (await queue.ReceiveAsync(10, TimeSpan.FromSeconds(30), None)).Select(message => (int)message.Body.Span[0]));
+        Assert.Equal(0, await queue.CountPoisonedAsync(None));
     }
 
     [ConditionalFact]
@@ -78,5 +107,18 @@ public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifeti
     {
         await OpenStores.Queue(azurite, name, QueueMessageEncoding.None).DeleteAsync();
         await Assert.ThrowsAsync<StoreUnavailableException>(() => queue!.AppendAsync(new byte[] { 1 }, None));
+    }
+
+    /// <summary>The line to the store breaks when a message is to be removed.</summary>
+    private sealed class BreaksAtDelete : HttpPipelineTransport
+    {
+        private readonly HttpClientTransport real = new();
+
+        public override Request CreateRequest() => real.CreateRequest();
+
+        public override void Process(HttpMessage message) => throw new NotSupportedException("The stores are asynchronous.");
+
+        public override ValueTask ProcessAsync(HttpMessage message) =>
+            message.Request.Method == RequestMethod.Delete ? throw new RequestFailedException("the line broke") : real.ProcessAsync(message);
     }
 }

@@ -12,7 +12,7 @@ namespace Trunkline.Azure.Tests.Secrets;
 /// <summary>A vault that speaks Key Vault's REST protocol over HTTPS, challenge included, and fails on command.</summary>
 internal sealed class LoopbackVault : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, (string Value, string Version)> secrets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, List<SecretVersion>> secrets = new(StringComparer.OrdinalIgnoreCase);
     private LoopbackServer? server;
     private int versions;
     private int asked;
@@ -29,6 +29,12 @@ internal sealed class LoopbackVault : IAsyncDisposable
     /// <summary>Expiry of every secret, in seconds since 1970.</summary>
     public long Expires { get; set; } = 4_000_000_000;
 
+    /// <summary>Answered with this status instead of a list of versions; 0 while all is well.</summary>
+    public int FailingLists { get; set; }
+
+    /// <summary>Versions on one page of a list.</summary>
+    public int PageSize { get; set; } = 25;
+
     /// <summary>Requests with a token so far.</summary>
     public int Asked => asked;
 
@@ -39,8 +45,13 @@ internal sealed class LoopbackVault : IAsyncDisposable
         return vault;
     }
 
-    public void Set(string name, string value) =>
-        secrets[name] = (value, Interlocked.Increment(ref versions).ToString("x32", CultureInfo.InvariantCulture));
+    /// <summary>Adds a version, made now or when it is said to have been.</summary>
+    public SecretVersion Set(string name, string value, DateTimeOffset? created = null)
+    {
+        var version = new SecretVersion(value, Interlocked.Increment(ref versions).ToString("x32", CultureInfo.InvariantCulture), created?.ToUnixTimeSeconds() ?? 1);
+        secrets.AddOrUpdate(name, _ => [version], (_, before) => [.. before, version]);
+        return version;
+    }
 
     public void Remove(string name) => secrets.TryRemove(name, out _);
 
@@ -79,12 +90,14 @@ internal sealed class LoopbackVault : IAsyncDisposable
             return;
         }
 
-        await (Failing != 0 ? FailAsync(context) : SecretAsync(context));
+        var isList = context.Request.Path.Value!.EndsWith("/versions", StringComparison.Ordinal);
+        var failing = isList && FailingLists != 0 ? FailingLists : Failing;
+        await (failing != 0 ? FailAsync(context, failing) : isList ? ListAsync(context) : SecretAsync(context));
     }
 
-    private async Task FailAsync(HttpContext context)
+    private async Task FailAsync(HttpContext context, int failing)
     {
-        context.Response.StatusCode = Failing;
+        context.Response.StatusCode = failing;
         if (RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await context.Response.WriteAsJsonAsync(new { error = new { code = "Forbidden", message = "no", innererror = new { code = FailureCode } } });
@@ -92,16 +105,44 @@ internal sealed class LoopbackVault : IAsyncDisposable
 
     private async Task SecretAsync(HttpContext context)
     {
-        var name = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries)[1];
-        if (!secrets.TryGetValue(name, out var secret))
+        var parts = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var name = parts[1];
+        var asked = secrets.TryGetValue(name, out var all) ? parts.Length > 2 ? all.Find(one => one.Version == parts[2]) : all[^1] : null;
+        if (asked is null)
         {
             context.Response.StatusCode = 404;
             await context.Response.WriteAsJsonAsync(new { error = new { code = "SecretNotFound", message = $"A secret with (name/id) {name} was not found" } });
             return;
         }
 
-        var id = $"{server!.Address.AbsoluteUri}secrets/{name}/{secret.Version}";
-        await context.Response.WriteAsJsonAsync(new { value = secret.Value, id, attributes = new { enabled = true, created = 1, updated = 1, exp = Expires } });
+        await context.Response.WriteAsJsonAsync(new { value = asked.Value, id = Id(name, asked), attributes = Attributes(asked) });
+    }
+
+    /// <summary>In no order that means anything, as the vault has it: here by the version's id turned round.</summary>
+    private async Task ListAsync(HttpContext context)
+    {
+        var name = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries)[1];
+        var all = secrets.TryGetValue(name, out var found) ? found.OrderBy(one => string.Concat(one.Version.Reverse())).ToList() : [];
+        var from = int.TryParse(context.Request.Query["$skiptoken"], out var skip) ? skip : 0;
+        var next = from + PageSize < all.Count ? $"{server!.Address.AbsoluteUri}secrets/{name}/versions?api-version=7.6&$skiptoken={from + PageSize}" : null;
+        await context.Response.WriteAsJsonAsync(new
+        {
+            value = all.Skip(from).Take(PageSize).Select(one => new { id = Id(name, one), attributes = Attributes(one) }),
+            nextLink = next,
+        });
+    }
+
+    private string Id(string name, SecretVersion version) => $"{server!.Address.AbsoluteUri}secrets/{name}/{version.Version}";
+
+    private object Attributes(SecretVersion version) =>
+        new { enabled = version.Enabled, created = version.Created, updated = version.Created, exp = version.Expires ?? Expires };
+
+    /// <summary>One version; what a person changes about it later can be set.</summary>
+    public sealed record SecretVersion(string Value, string Version, long Created)
+    {
+        public bool Enabled { get; set; } = true;
+
+        public long? Expires { get; set; }
     }
 
     private sealed class FixedToken : TokenCredential

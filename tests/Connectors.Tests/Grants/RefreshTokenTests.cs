@@ -75,6 +75,7 @@ public class RefreshTokenTests
         var table = new InMemoryTable();
         using var api = Connect(partner, table);
         partner.Revoke();
+        using var told = new ToldMetrics("api");
 
         var first = await api.GetAsync();
         var asked = partner.TokenCalls;
@@ -85,6 +86,7 @@ public class RefreshTokenTests
         Assert.Equal((CallVerdict.Held, "grant-refused"), (first.Verdict, first.Fault!.Code));
         Assert.Equal((CallVerdict.Held, "grant-refused"), (second.Verdict, second.Fault!.Code));
         Assert.Contains("delete row 'api' of partition 'grants'", second.Fault.Message);
+        Assert.Contains("trunkline.connectors.held connection=api reason=grant-refused 1", told.Counts);
         Assert.Equal(1, asked);
         Assert.Equal(CallVerdict.Succeeded, third.Verdict);
     }

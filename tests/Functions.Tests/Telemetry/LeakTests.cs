@@ -69,6 +69,19 @@ public sealed class LeakTests : IAsyncLifetime
         Assert.True(leaks.Count == 0, string.Join('\n', leaks));
     }
 
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics")]
+    [InlineData("Microsoft.AspNetCore.Routing.EndpointMiddleware")]
+    [InlineData("System.Net.Http.HttpClient.partner.LogicalHandler")]
+    public void What_the_framework_says_of_requests_stays_in_the_worker(string category)
+    {
+        var log = rooms.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+        log.LogInformation("Request starting POST https://app.example/api/hooks/orders?key=planted");
+        log.LogWarning("Something is wrong");
+        Assert.Contains(capture.Told, line => line.Contains("Something is wrong", StringComparison.Ordinal));
+        Assert.DoesNotContain(capture.Told, line => line.Contains("planted", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task One_trace_leads_from_the_post_to_the_last_attempt()
     {

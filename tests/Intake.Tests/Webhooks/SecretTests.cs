@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Trunkline.Intake.Tests.Support;
+using Trunkline.Stores.Secrets;
 using Trunkline.Testing.Webhooks;
 
 namespace Trunkline.Intake.Tests.Webhooks;
@@ -82,6 +83,34 @@ public sealed class SecretTests
         Assert.Single(intake.Logs.All, l => l.Level == LogLevel.Warning && l.Text.Contains("'shop-key', asked for by"));
         intake.Secrets.Values["shop-key"] = "changed";
         Assert.Equal(401, (await intake.SendAsync("rotating", headers: [new("X-Api-Key", "k-123")], body: Utf8("{}"))).Status);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_just_replaced_still_vouches_and_is_asked_for_only_where_the_current_one_does_not()
+    {
+        using var metrics = new MetricLines("trunkline.intake.secret.old", "trunkline.intake.secret.matched");
+        using var intake = new TestIntake(Shop.Replace("shop\n", "replaced\n"), secrets: Key);
+        intake.Secrets.Previous["shop-key"] = new Secret("k-before");
+        Assert.Equal(202, (await intake.SendAsync("replaced", headers: Signed, body: Utf8("{}"))).Status);
+        Assert.Equal(0, intake.Secrets.LookedBack);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(202, (await intake.SendAsync("replaced", headers: [new("X-Api-Key", "k-before")], body: Utf8("{}"))).Status);
+        Assert.Equal(2, metrics.Sum("trunkline.intake.secret.old", "replaced"));
+        Assert.Equal(3, metrics.Sum("trunkline.intake.secret.matched", "replaced"));
+        Assert.Single(intake.Logs.All, l => l.Level == LogLevel.Warning && l.Text.Contains("the version before the current one of secret 'shop-key'"));
+        Assert.DoesNotContain(intake.Logs.All, l => l.Text.Contains("k-before"));
+        Assert.Equal(401, (await intake.SendAsync("replaced", headers: [new("X-Api-Key", "k-other")], body: Utf8("{}"))).Status);
+        intake.Secrets.Previous.Clear();
+        Assert.Equal(401, (await intake.SendAsync("replaced", headers: [new("X-Api-Key", "k-before")], body: Utf8("{}"))).Status);
+    }
+
+    [Fact]
+    public async Task While_the_store_cannot_say_what_stood_before_nothing_is_refused_for_sure()
+    {
+        using var intake = new TestIntake(Shop, secrets: Key);
+        intake.Secrets.PreviousUnavailable = true;
+        Assert.Equal(202, (await intake.SendAsync("shop", headers: Signed, body: Utf8("{}"))).Status);
+        Assert.Equal(503, (await intake.SendAsync("shop", headers: [new("X-Api-Key", "k-before")], body: Utf8("{}"))).Status);
     }
 
     [Fact]

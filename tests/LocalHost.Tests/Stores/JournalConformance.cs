@@ -18,9 +18,6 @@ public sealed class JournalQueueConformance : EventQueueConformance
         host.Time.Advance(by);
         return Task.CompletedTask;
     }
-
-    protected override Task<IReadOnlyList<PoisonedMessage>> PoisonedAsync() =>
-        Task.FromResult<IReadOnlyList<PoisonedMessage>>([.. host.Journal.JournalQueue.Poisoned(100).Select(static shelved => new PoisonedMessage(shelved.Body, shelved.Reason))]);
 }
 
 public sealed class JournalTableConformance : TableConformance

@@ -21,8 +21,6 @@ public sealed class InMemoryEventQueueConformance : EventQueueConformance
         time.Advance(by);
         return Task.CompletedTask;
     }
-
-    protected override Task<IReadOnlyList<PoisonedMessage>> PoisonedAsync() => Task.FromResult(queue.Poisoned);
 }
 
 public sealed class InMemoryTableConformance : TableConformance

@@ -27,6 +27,10 @@ public abstract class OutageConformance : IAsyncLifetime
         await UnavailableAsync(() => Queue.ReleaseAsync(Message, TimeSpan.Zero, None));
         await UnavailableAsync(() => Queue.PoisonAsync(Message, "reason", None));
         await UnavailableAsync(() => Queue.CountAsync(None));
+        var poison = (IPoisonQueue)Queue;
+        await UnavailableAsync(() => poison.CountPoisonedAsync(None));
+        await UnavailableAsync(() => poison.PeekPoisonedAsync(1, None));
+        await UnavailableAsync(() => poison.RedriveAsync(1, None));
     }
 
     [ConditionalFact]

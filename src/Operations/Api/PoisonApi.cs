@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Trunkline.Intake.Events;
+using Trunkline.Stores;
+using Trunkline.Stores.Queues;
+
+namespace Trunkline.Operations.Api;
+
+/// <summary>Messages of the event queue that were set aside, over HTTP: shown, and put back once their cause is mended. The doors guard it as they
+/// guard <see cref="OperationsApi"/>. While the store cannot answer, every answer is 503 with <c>Retry-After</c>.</summary>
+/// <param name="poison">Where they are.</param>
+public sealed class PoisonApi(IPoisonQueue poison)
+{
+    private const int UsualRedrive = 100;
+    private const int LargestRedrive = 1000;
+
+    /// <summary>Those set aside longest ago; query parameter <c>size</c> (1 to 32, the default). Bodies are not shown: what is told of them is
+    /// which events they hold.</summary>
+    public Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken) => AnswerAsync(async () =>
+    {
+        var size = IPoisonQueue.MostShown;
+        if (request.Query["size"] is [{ } asked] && (!int.TryParse(asked, out size) || size is < 1 or > IPoisonQueue.MostShown))
+            return ApiFault.Of(StatusCodes.Status400BadRequest, $"size is a number from 1 to {IPoisonQueue.MostShown}");
+        var messages = await poison.PeekPoisonedAsync(size, cancellationToken);
+        var count = await poison.CountPoisonedAsync(cancellationToken);
+        return Results.Json(new PoisonPage(count, [.. messages.Select(PoisonView.Of)]), OperationsJson.Default.PoisonPage);
+    });
+
+    /// <summary>Puts some back, oldest first. Body (optional): <c>{ "max": 100 }</c>, 1 to 1000. Said twice it does no harm: what is there twice is
+    /// recognised by its runs. Answers with how many were put back, and how many nobody can read, which stay.</summary>
+    public Task<IResult> RedriveAsync(HttpRequest request, CancellationToken cancellationToken) => AnswerAsync(async () =>
+    {
+        var (body, problem) = await JsonBody.ReadAsync(request, cancellationToken);
+        if (problem is not null)
+            return problem;
+        return ReadMax(body) is { } max
+            ? Results.Json(await poison.RedriveAsync(max, cancellationToken), OperationsJson.Default.Redriven)
+            : ApiFault.Of(StatusCodes.Status400BadRequest, $"the body is no JSON object with max, a number from 1 to {LargestRedrive}");
+    });
+
+    private static int? ReadMax(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+            return UsualRedrive;
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, OperationsJson.Default.RedriveRequest) is { Max: >= 1 and <= LargestRedrive } asked ? asked.Max : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IResult> AnswerAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (StoreUnavailableException e)
+        {
+            return ApiFault.Unavailable(e.RetryAfter);
+        }
+    }
+}
+
+/// <summary>Some messages that were set aside.</summary>
+/// <param name="Count">How many there are in all, about.</param>
+/// <param name="Messages">Those set aside longest ago.</param>
+public sealed record PoisonPage(long Count, IReadOnlyList<PoisonView> Messages);
+
+/// <summary>One message that was set aside.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Events">What it holds; absent where nobody can read it.</param>
+public sealed record PoisonView(string Reason, int Bytes, IReadOnlyList<PoisonedEvent>? Events)
+{
+    internal static PoisonView Of(PoisonedMessage message)
+    {
+        try
+        {
+            return new(message.Reason, message.Body.Length, [.. EventMessage.Read(message.Body).Select(one => new PoisonedEvent(one.Source, one.Id, one.Type))]);
+        }
+        catch (JsonException)
+        {
+            return new(message.Reason, message.Body.Length, null);
+        }
+    }
+}
+
+/// <summary>An event in such a message.</summary>
+/// <param name="Source">Who told it.</param>
+/// <param name="Id">Its id there.</param>
+/// <param name="Type">What happened.</param>
+public sealed record PoisonedEvent(string Source, string Id, string Type);
+
+internal sealed record RedriveRequest(int Max = 100);
