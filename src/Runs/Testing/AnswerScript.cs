@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Trunkline.Flows.Execution;
 using Trunkline.Flows.Testing;
 
 namespace Trunkline.Runs.Testing;
@@ -17,7 +16,7 @@ internal sealed class AnswerScript(FlowTest test)
     }
 
     // What a step of code gives, where the case says that; null where it is really done.
-    public CannedAnswer? NextOfCode(string step) => (Of(step) ?? Of(WithoutItem(step))) is { } answers ? Next(answers, step) : null;
+    public CannedAnswer? NextOfCode(string step) => (Of(step) ?? Of(StepName.WithoutItem(step))) is { } answers ? Next(answers, step) : null;
 
     private CannedAnswer Next(CannedAnswers answers, string what)
     {
@@ -32,13 +31,9 @@ internal sealed class AnswerScript(FlowTest test)
 
     private CannedAnswers? Find(CallMade call)
     {
-        var id = WithoutItem(call.Step);
-
-        // A page is asked for by its list, and a call of code is not answered by what the code itself gives.
-        return Of(call.Step) ?? Of(id) ?? (id.IndexOf(StepIds.BeforePage) is var page and > 0 ? Of(id[..page]) : null) ?? test.Answers.FirstOrDefault(a => Fits(a.Key.Value, call)) ?? Of(call.Connection);
+        var id = StepName.WithoutItem(call.Step);
+        return Of(call.Step) ?? Of(StepName.WithoutPage(call.Step)) ?? Of(id) ?? Of(StepName.WithoutPage(id)) ?? test.Answers.FirstOrDefault(a => Fits(a.Key.Value, call)) ?? Of(call.Connection);
     }
-
-    private static string WithoutItem(string step) => step.IndexOf(':') is var end and >= 0 ? step[..end] : step;
 
     private CannedAnswers? Of(string key) => test.Answers.FirstOrDefault(a => a.Key.Value == key);
 

@@ -28,7 +28,7 @@ internal static class EmitsCheck
         var which = $"event {index + 1}, {step} → {emitted.Type}: ";
         if (expected.Type is { } type && type != emitted.Type)
             yield return ($"{which}type expected {type}, got {emitted.Type}", []);
-        if (expected.Step is { } of && !CallCheck.IsStep(of, step))
+        if (expected.Step is { } of && !StepName.IsMeant(of, step))
             yield return ($"{which}step expected {of}, got {step}", []);
         if (expected.Id is { } id && id != emitted.EventId)
             yield return ($"{which}id expected {id}, got {emitted.EventId}", []);
