@@ -146,7 +146,4 @@ public sealed record ExpectedPart(DeclaredText Name)
 
     /// <summary>The code of what was wrong; <c>none</c> for nothing.</summary>
     public Expected<string>? Fault { get; init; }
-
-    /// <summary>Whether its condition was false.</summary>
-    public Expected<bool>? Skipped { get; init; }
 }

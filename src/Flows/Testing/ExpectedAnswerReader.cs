@@ -39,7 +39,6 @@ internal static class ExpectedAnswerReader
                 {
                     Source = part.Text("source", scope.Faults) is { } source ? new Expected<string>(source, source.Value) : null,
                     Fault = part.Text("fault", scope.Faults) is { } code ? new Expected<string>(code, code.Value) : null,
-                    Skipped = scope.At(part, "skipped", ValueReader.Flag(part, "skipped", scope.Faults)),
                 });
                 part.RejectUnknownKeys(scope.Faults);
             }

@@ -37,11 +37,10 @@ internal static class GivenReader
         };
         if (headers is not null && !map.Has("file"))
             scope.Faults.Add(map.Key("headers")!, "'headers' are those of the post in 'file', and there is none", "put them into 'event', or give a 'file'");
-        if (map.Keys.Where(k => Kinds.Contains(k.Value)).Take(2).ToList() is [var first, var second])
+        var keys = map.Keys.Where(k => Kinds.Contains(k.Value)).ToList();
+        if (keys is [var first, var second, ..])
             scope.Faults.Add(second, $"'{first.Value}' and '{second.Value}' in one case", "keep one of them");
-        else if (all.FirstOrDefault(g => g is not null) is { } given)
-            return Fit(given, map.Keys.First(k => Kinds.Contains(k.Value)), scope);
-        return null;
+        return all.FirstOrDefault(g => g is not null) is not { } given ? null : keys.Count > 1 ? given : Fit(given, keys[0], scope);
     }
 
     private static GivenInput? Fit(GivenInput given, DeclaredText key, TestFileScope scope)

@@ -113,11 +113,10 @@ internal static class TestGrammar
         new("id", KeywordShape.Text, "Its id, where the step gives one."),
     ]);
 
-    public static readonly KeywordGroup Part = new("a part", "A part of an answer; a text stands for `fault`.",
+    public static readonly KeywordGroup Part = new("a part", "A part of an answer; a text stands for `fault`. What was skipped is no part.",
     [
         new("source", KeywordShape.Text, "The connection that it comes from."),
         new("fault", KeywordShape.Text, "The code of what was wrong, `none` where nothing was."),
-        new("skipped", KeywordShape.Flag, "Whether its condition was false."),
     ]);
 
     public static readonly KeywordGroup Reply = new("answer", "What the caller of a flow with `on: http` gets.",

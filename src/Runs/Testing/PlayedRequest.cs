@@ -96,7 +96,7 @@ internal sealed record PlayedAnswer(int Status, IReadOnlyDictionary<string, stri
         new(response.StatusCode, response.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body)
         {
             Partial = answer?.Partial == true,
-            Parts = answer?.Parts is { } marks ? marks.ToDictionary(m => m.Key, m => new PlayedPart(m.Value.Source, m.Value.Fault?.Code, m.Value.Skipped == true), StringComparer.Ordinal)
+            Parts = answer?.Parts is { } marks ? marks.ToDictionary(m => m.Key, m => new PlayedPart(m.Value.Source, m.Value.Fault?.Code), StringComparer.Ordinal)
                 : InBody(answer?.Body),
         };
 
@@ -107,8 +107,7 @@ internal sealed record PlayedAnswer(int Status, IReadOnlyDictionary<string, stri
 
     private static PlayedPart PartOf(JsonElement part) => new(
         part.TryGetProperty("source", out var source) ? source.ToString() : null,
-        part.TryGetProperty("fault", out var fault) && fault.ValueKind == JsonValueKind.Object && fault.TryGetProperty("code", out var code) ? code.ToString() : null,
-        part.TryGetProperty("skipped", out var skipped) && skipped.ValueKind == JsonValueKind.True);
+        part.TryGetProperty("fault", out var fault) && fault.ValueKind == JsonValueKind.Object && fault.TryGetProperty("code", out var code) ? code.ToString() : null);
 }
 
-internal sealed record PlayedPart(string? Source, string? Fault, bool Skipped);
+internal sealed record PlayedPart(string? Source, string? Fault);

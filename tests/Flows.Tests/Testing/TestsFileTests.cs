@@ -167,7 +167,7 @@ public class TestsFileTests
 
     [Fact]
     public void Only_a_flow_that_answers_is_expected_to() => Assert.Equal(
-        ["2:46: flow 'f' answers nobody: leave 'answer' out: it is for flows with 'on: { http: … }'"],
+        ["2:48: flow 'f' answers nobody: leave 'answer' out: it is for flows with 'on: { http: … }'"],
         FaultsOf("{ manual: true }", "cases: [ { case: a, data: 1, expect: { answer: { status: 200 } } } ]"));
 
     [Fact]

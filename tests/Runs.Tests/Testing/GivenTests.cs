@@ -20,7 +20,7 @@ public sealed class GivenTests
     [InlineData("{ schedule: 30 2 * * *, zone: Europe/Berlin }", "2026-11-20T02:30:00Z", "unmatched")]
     [InlineData("{ every: 15m }", "2026-11-20T02:45:00Z", "completed")]
     [InlineData("{ every: 15m }", "2026-11-20T02:46:00Z", "unmatched")]
-    public Task ATimeWithoutATickStartsNothing(string on, string tick, string outcome) => Company.Of(Seen, on).PassesAsync($"tick: {tick}\nexpect: {{ outcome: {outcome}, took: 0s }}");
+    public Task ATimeWithoutATickStartsNothing(string on, string tick, string outcome) => Company.Of(Seen, on).PassesAsync($"tick: {tick}\nexpect: {{ outcome: {outcome} }}");
 
     [Fact]
     public async Task ATickIsNotWorkedOnBeforeItIsDue() => Assert.Equal(
@@ -57,7 +57,7 @@ public sealed class GivenTests
 
     // Flows that start one another in a circle end.
     [Fact]
-    public Task AnEventHasAWayBehindIt() => Company.Of("  - { id: on, emit: again }\n", "{ flow: g }", beside: "flow: g\non: { manual: true }\nsteps: [ { emit: again } ]\n").PassesAsync(
+    public Task AnEventHasAWayBehindIt() => Company.Of("  - { id: more, emit: again }\n", "{ flow: g }", beside: "flow: g\non: { manual: true }\nsteps: [ { emit: again } ]\n").PassesAsync(
         "emitted: { hops: 16 }\nexpect: { outcome: dead-lettered, fault: hops, emits: [] }");
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class StepKindTests
         """;
 
     [Fact]
-    public Task EventsAreTakenDown() => Company.Of(Emits + "  - { id: seen, map: done.type }\n").PassesAsync("""
+    public Task EventsAreTakenDown() => Company.Of(Emits + "\n  - { id: seen, map: done.type }\n").PassesAsync("""
         expect:
           outcome: completed
           calls: []
@@ -62,8 +62,8 @@ public sealed class StepKindTests
         Assert.Equal(["unexpected call: own, and the one answer under 'own' is used up"], await Company.Of(Use).FailsAsync("answers: { own: [{ later: busy }] }\nexpect: {}"));
 
     [Fact]
-    public Task CodeInAListHasItsOwnCalls() => Company.Of("  - id: all\n    forEach: '[1, 2]'\n    steps: [ { id: own, use: asking, with: item, settings: { of: x } } ]\n  - { id: rates, map: all.rate }\n").PassesAsync(
-        "answers: { own/rate: { body: 5 } }\nexpect: { steps: { rates: { result: [5, 5] } }, calls: [{ step: own/rate, path: /rates/1 }, { step: own/rate, path: /rates/2 }] }");
+    public Task CodeInAListHasItsOwnCalls() => Company.Of("  - id: all\n    forEach: '[1, 2]'\n    steps: [ { id: own, use: asking, with: item, settings: { of: x } } ]\n  - { id: rates, map: all.rate.r }\n").PassesAsync(
+        "answers: { own/rate: { body: { r: 5 } } }\nexpect: { steps: { rates: { result: [5, 5] } }, calls: [{ step: own/rate, path: /rates/1 }, { step: own/rate, path: /rates/2 }] }");
 
     [Fact]
     public Task StepsOfAnotherFlowStandBehindTheirs() => Company.Of("  - { id: inner, run: g, with: event.data }\n", beside: """

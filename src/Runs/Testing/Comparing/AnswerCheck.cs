@@ -47,8 +47,6 @@ internal static class AnswerCheck
             yield return At(source.Place, $"part '{name}' source expected {source.Value}, got {part.Source ?? "none"}");
         if (expected.Fault is { } fault && fault.Value != (part.Fault ?? "none"))
             yield return At(fault.Place, $"part '{name}' fault expected {fault.Value}, got {part.Fault ?? "none"}");
-        if (expected.Skipped is { } skipped && skipped.Value != part.Skipped)
-            yield return At(skipped.Place, $"part '{name}' skipped expected {(skipped.Value ? "true" : "false")}, got {(part.Skipped ? "true" : "false")}");
     }
 
     private static (string What, IReadOnlyList<string> Details)? OfBody(DeclaredNode expected, PlayedAnswer answer)
