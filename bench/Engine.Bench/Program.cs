@@ -1,11 +1,11 @@
 using Trunkline.Engine.Bench;
 
-// dotnet run --project bench/Engine.Bench -p:Optimize=true -- [append|runs|latency|startup|memory|purge|soak]...   (none: all but soak)
+// dotnet run --project bench/Engine.Bench -p:Optimize=true -- [append|runs|latency|startup|memory|purge|foreach|soak]...   (none: all but soak)
 // Optimize instead of -c Release: the Release closure of Azure.Storage.Common is not on every feed.
 Console.WriteLine($"{DateTime.UtcNow:u}  {Environment.ProcessorCount} cores  {Environment.OSVersion}  .NET {Environment.Version}");
 if (File.Exists("/proc/loadavg"))
     Console.WriteLine($"load before: {File.ReadAllText("/proc/loadavg").Trim()}");
-foreach (var name in args.Length > 0 ? args : ["append", "runs", "latency", "startup", "memory", "purge"])
+foreach (var name in args.Length > 0 ? args : ["append", "runs", "latency", "startup", "memory", "purge", "foreach"])
 {
     using var folder = new BenchFolder();
     await (name switch
@@ -16,6 +16,7 @@ foreach (var name in args.Length > 0 ? args : ["append", "runs", "latency", "sta
         "latency" => LatencyBench.RunAsync(folder),
         "startup" => StartupBench.RunAsync(folder),
         "memory" => MemoryBench.RunAsync(folder),
+        "foreach" => ForEachBench.RunAsync(folder),
         "purge" => PurgeBench.RunAsync(folder),
         _ => throw new ArgumentException($"there is no benchmark '{name}'"),
     });

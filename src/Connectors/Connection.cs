@@ -22,6 +22,7 @@ internal sealed class Connection : IDisposable
     private readonly ConnectionDefinition definition;
     private readonly RequestComposer composer;
     private readonly Judge judge;
+    private readonly SecretMask mask;
     private readonly IProtocol protocol;
     private readonly TimeProvider time;
     private readonly Transport transport;
@@ -36,7 +37,8 @@ internal sealed class Connection : IDisposable
         credential = (seams.Partners is null ? definition.Credential : PlayedToken.InPlaceOf(definition)).Create(new CredentialSurroundings(definition.Name, secrets, time, transport, table, definition.Limits.Timeout, identity));
         breaker = definition.Breaker is { } declared ? new Breaker(definition.Name, declared, time) : null;
         composer = new RequestComposer(definition, secrets);
-        judge = new Judge(definition, protocol, new SecretMask(definition, credential, secrets), time);
+        mask = new SecretMask(definition, credential, secrets);
+        judge = new Judge(definition, protocol, mask, time);
     }
 
     public async Task<CallAnswer> CallAsync(CallRequest call, CallOptions options, CancellationToken cancellationToken)
@@ -78,6 +80,9 @@ internal sealed class Connection : IDisposable
                 breaker?.Withdrew();
         }
     }
+
+    /// <summary>Adds what it knows to be secret; false when that cannot be read now.</summary>
+    public ValueTask<bool> TryAddSecretsAsync(ICollection<string> values, CancellationToken cancellationToken) => mask.TryAddAsync(values, cancellationToken);
 
     public void Dispose() => transport.Dispose();
 

@@ -12,7 +12,7 @@ using Trunkline.Stores.Tables;
 namespace Trunkline.Connectors;
 
 /// <summary>The connections of a catalog while the host runs.</summary>
-internal sealed class Connections(ConnectionCatalog catalog, Surroundings surroundings) : IConnections, IDisposable
+internal sealed class Connections(ConnectionCatalog catalog, Surroundings surroundings) : IConnections, IConnectionSecrets, IDisposable
 {
     private readonly FrozenDictionary<string, Connection> connections =
         catalog.Connections.ToFrozenDictionary(c => c.Key, c => Create(c.Value, surroundings), StringComparer.Ordinal);
@@ -29,6 +29,19 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
 
         var fault = new StepFault("connection-unknown", $"there is no connection '{call.Connection}' any more: bring its file back, or discard the run");
         return Task.FromResult(new CallAnswer(CallVerdict.Permanent, JsonText.Null, fault, null, null));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<SecretCover?> CoverAsync(CancellationToken cancellationToken)
+    {
+        var values = new List<string>();
+        foreach (var connection in connections.Values)
+        {
+            if (!await connection.TryAddSecretsAsync(values, cancellationToken))
+                return null;
+        }
+
+        return new SecretCover(values);
     }
 
     public void Dispose()

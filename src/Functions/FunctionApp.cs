@@ -11,6 +11,9 @@ using Trunkline.Intake;
 using Trunkline.Operations;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.DeadLetters;
+using Trunkline.Runs.Reconciling;
+using Trunkline.Stores.Tables;
 using Trunkline.Steps;
 
 namespace Trunkline.Functions;
@@ -38,12 +41,19 @@ internal static class FunctionApp
             .AddSingleton(TimeProvider.System)
             .AddSingleton(Random.Shared)
             .AddAzureStores(settings, QueueTriggers.Names)
+            .AddSharedBooks(Guid.NewGuid().ToString("N"))
             .AddSingleton<QueueReceiver>()
             .AddSingleton<DurableClients>()
-            .AddSingleton<IRunStore, DurableRunStore>()
+            .AddSingleton<DurableRunStore>()
+            .AddSingleton<IRunStore>(rooms => rooms.GetRequiredService<DurableRunStore>())
+            .AddSingleton<IRunInputs>(rooms => rooms.GetRequiredService<DurableRunStore>())
+            .AddSingleton<IRunBooks>(rooms => new TableRunBooks(
+                rooms.GetRequiredService<ITable>(), rooms.GetRequiredService<TableBooks>(), rooms.GetRequiredService<DeadLetterIndex>(),
+                rooms.GetRequiredService<DurableRunStore>().CountLiveAsync, rooms.GetRequiredService<TimeProvider>()))
             .AddConnectors(integrations.Connections)
             .AddFlowSteps()
             .AddRuns(integrations.Flows)
+            .AddDeadLetterExpiry(DeadLetterOptions.Read(name => settings[name]))
             .AddIntake(integrations.Sources, new IntakeOptions
             {
                 CreateHttpClient = static () => GuardedHttp.CreateClient(TimeProvider.System),

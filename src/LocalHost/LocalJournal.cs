@@ -22,11 +22,12 @@ public sealed class LocalJournal : IAsyncDisposable
         timers = new(time);
         try
         {
-            Engine = new(options, time, timers, logs);
-            JournalQueue = new(time, timers);
+            var books = new JournalBooks();
+            Engine = new(options, time, timers, books, logs);
+            JournalQueue = new(time, timers, books);
             var table = new JournalTable();
             Log = JournalRecovery.Open(
-                options, files ?? new DiskFiles(options.Folder), new(JournalQueue, table, new RunRecords(Engine)), logs.CreateLogger("Trunkline.LocalHost.Journal"));
+                options, files ?? new DiskFiles(options.Folder), new(JournalQueue, table, new RunRecords(Engine)), books, logs.CreateLogger("Trunkline.LocalHost.Journal"));
             Table = table;
             runs = new(Engine);
         }
@@ -50,6 +51,9 @@ public sealed class LocalJournal : IAsyncDisposable
 
     /// <summary>The runs.</summary>
     public IRunStore Runs => runs;
+
+    /// <summary>What the runs go on with.</summary>
+    public IRunInputs RunInputs => runs;
 
     internal JournalQueue JournalQueue { get; }
 

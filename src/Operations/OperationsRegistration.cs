@@ -10,5 +10,7 @@ public static class OperationsRegistration
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<OperationsApi>()
         .AddSingleton<StartApi>()
-        .AddSingleton<PoisonApi>();
+        .AddSingleton<PoisonApi>()
+        .AddSingleton<DeadLettersApi>()
+        .AddSingleton<ReconcileApi>();
 }

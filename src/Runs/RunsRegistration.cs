@@ -30,6 +30,8 @@ public static class RunsRegistration
         .AddSingleton(p => new HandStart(p.GetRequiredService<FlowCatalog>(), p.GetRequiredService<Dispatcher>(), p.GetRequiredService<TimeProvider>(), () => NewId(p.GetRequiredService<Random>())))
         .AddSingleton<IStepActivity, EmitActivity>()
         .AddSingleton<IStepActivity, UseActivity>()
+        .AddSingleton<BulkDesk>()
+        .AddSingleton<DeadLetterArchive>()
         .AddSingleton<Lines>()
         .AddSingleton<Bursts>()
         .AddSingleton<Batches>()
@@ -43,4 +45,9 @@ public static class RunsRegistration
         random.NextBytes(bytes);
         return new Guid(bytes);
     }
+
+    /// <summary>Adds the expiry of dead letters. The door adds the <see cref="IRunInputs"/>.</summary>
+    public static IServiceCollection AddDeadLetterExpiry(this IServiceCollection services, DeadLetterOptions options) => services
+        .AddSingleton(options)
+        .AddHostedService<DeadLetterExpiry>();
 }

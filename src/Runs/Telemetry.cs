@@ -26,9 +26,15 @@ public static class Telemetry
     /// <summary>Counts a message of a declared queue that was set aside; called by the doors, which alone can.</summary>
     public static void MessageSetAside(string queue) => SetAside.Add(1, new KeyValuePair<string, object?>("queue", queue));
 
+    private static readonly Gauge<long> Difference = Meter.CreateGauge<long>("trunkline.runs.reconcile.difference", "{item}", "How far the books are from even: events accepted against dispatched and waiting, runs started against over, dead and in flight");
+
     /// <summary>Counts a run that is over; called by the doors, once per finished run, never on replay.</summary>
     public static void RunFinished(RunReport report) =>
         Finished.Add(1, new("flow", report.Flow), new("state", StateName(report.State)));
+
+    internal static bool IsFinished(Instrument instrument) => ReferenceEquals(instrument, Finished);
+
+    internal static void Reconciled(long difference) => Difference.Record(difference);
 
     internal static void RunStarted(string flow) => Started.Add(1, new KeyValuePair<string, object?>("flow", flow));
 

@@ -1,5 +1,3 @@
-using System.Security;
-using System.Text.Json;
 using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Stores;
@@ -10,13 +8,16 @@ namespace Trunkline.Connectors.Http;
 /// <summary>Takes a connection's secrets out of a text that a partner wrote, in the forms in which a partner may echo them.</summary>
 internal sealed class SecretMask(ConnectionDefinition definition, ICredential credential, ISecrets secrets)
 {
-    // Shorter ones would turn common letters into stars and are no secrets worth the name.
-    private const int Shortest = 4;
-
     /// <summary>The text with every known secret as <c>***</c>; null when the secrets cannot be read now, so that nothing can be told safely.</summary>
     public async ValueTask<string?> CleanAsync(string text, CancellationToken cancellationToken)
     {
         var values = new List<string>();
+        return await TryAddAsync(values, cancellationToken) ? new SecretCover(values).Clean(text) : null;
+    }
+
+    /// <summary>Adds the connection's secrets; false when they cannot be read now.</summary>
+    public async ValueTask<bool> TryAddAsync(ICollection<string> values, CancellationToken cancellationToken)
+    {
         credential.AddDerivedSecrets(values);
         foreach (var reference in definition.Secrets)
         {
@@ -30,20 +31,11 @@ internal sealed class SecretMask(ConnectionDefinition definition, ICredential cr
             }
             catch (StoreUnavailableException)
             {
-                return null;
+                return false;
             }
         }
 
-        // Longest first: a secret that contains another one goes whole.
-        foreach (var value in values.Where(v => v.Length >= Shortest).OrderByDescending(v => v.Length))
-        {
-            text = text.Replace(value, "***", StringComparison.Ordinal)
-                .Replace(Uri.EscapeDataString(value), "***", StringComparison.Ordinal)
-                .Replace(SecurityElement.Escape(value), "***", StringComparison.Ordinal)
-                .Replace(JsonEncodedText.Encode(value).Value, "***", StringComparison.Ordinal);
-        }
-
-        return text;
+        return true;
     }
 
     public static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "…";

@@ -36,7 +36,7 @@ internal sealed class ListProgress
             {
                 // An edited event may have made the list shorter.
                 if (i < items.Length)
-                    (over[i], results[i]) = (true, note.Results[at]);
+                    (over[i], results[i]) = (true, note.Results.Count == 0 ? JsonValues.Null : note.Results[at]);
             }
         }
     }
@@ -95,6 +95,9 @@ internal sealed class ListProgress
                 ranges.Add([i, i]);
         }
 
+        // Items that give nothing are carried as their ranges alone, however many they are.
+        if (kept.TrueForAll(static result => result.ValueKind == JsonValueKind.Null))
+            kept.Clear();
         var begun = new List<int>(taken);
         begun.Sort();
         return new ItemsNote(ranges, kept, begun, reports);

@@ -31,7 +31,7 @@ internal sealed class RunFailures
             foreach (var failure in failures)
             {
                 if (failure.Report.State == StepState.Failed)
-                    return new DeadLetter(failure.Report.Id, failure.Report.Fault!, failure.At);
+                    return new DeadLetter(failure.Report.Id, failure.Report.Fault!, failure.At, failure.Report.Connection);
             }
 
             return null;

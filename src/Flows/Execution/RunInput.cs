@@ -56,7 +56,8 @@ public sealed record StepRecord(StepReport Report, [property: JsonConverter(type
 /// <param name="StepId">The step that failed for good.</param>
 /// <param name="Fault">How it failed.</param>
 /// <param name="At">When the run gave up.</param>
-public sealed record DeadLetter(string StepId, StepFault Fault, DateTimeOffset At);
+/// <param name="Connection">Name of the connection that the step calls; null where it calls none.</param>
+public sealed record DeadLetter(string StepId, StepFault Fault, DateTimeOffset At, string? Connection = null);
 
 /// <summary>Why a run is undone.</summary>
 /// <param name="DeadLetter">The failure.</param>

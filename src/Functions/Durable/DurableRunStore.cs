@@ -6,13 +6,17 @@ using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Runs;
 using Trunkline.Runs.Doors;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Stores;
 
 namespace Trunkline.Functions.Durable;
 
 /// <summary>Runs as Durable orchestrations.</summary>
-internal sealed class DurableRunStore(DurableClients clients) : IRunStore
+internal sealed class DurableRunStore(DurableClients clients, TableBooks? books = null) : IRunStore, IRunInputs
 {
+    private const int MostPages = 50;
+    private static readonly TimeSpan LongestCount = TimeSpan.FromSeconds(20);
+
     /// <inheritdoc />
     public Task<bool> StartAsync(string runId, RunInput input, CancellationToken cancellationToken) => CallAsync(
         "start",
@@ -24,6 +28,7 @@ internal sealed class DurableRunStore(DurableClients clients) : IRunStore
             {
                 await client.ScheduleNewOrchestrationInstanceAsync(
                     FunctionNames.Run, DurablePayload.Write(input, FlowsJson.Default.RunInput), options, cancellationToken);
+                books?.RunStarted();
                 return true;
             }
             catch (OrchestrationAlreadyExistsException)
@@ -51,6 +56,43 @@ internal sealed class DurableRunStore(DurableClients clients) : IRunStore
         async client => await client.GetInstanceAsync(runId, getInputsAndOutputs: true, cancellationToken) is { } orchestration
             ? RunViews.Of(orchestration)
             : null,
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task<RunInput?> GetInputAsync(string runId, CancellationToken cancellationToken) => CallAsync(
+        "get input",
+        async client => await client.GetInstanceAsync(runId, getInputsAndOutputs: true, cancellationToken) is { IsCompleted: false } orchestration
+            ? RunViews.Input(orchestration)
+            : null,
+        cancellationToken);
+
+    /// <summary>How many runs are not over; null where there are more than anybody should wait for: the store has no other way than to walk over them.</summary>
+    public Task<long?> CountLiveAsync(CancellationToken cancellationToken) => CallAsync(
+        "count",
+        async client =>
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            enough.CancelAfter(LongestCount);
+            var query = new OrchestrationQuery(
+                Statuses: [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended], PageSize: 1000);
+            long count = 0;
+            var pages = 0;
+            try
+            {
+                await foreach (var page in client.GetAllInstancesAsync(query).AsPages(null, 1000).WithCancellation(enough.Token))
+                {
+                    count += page.Values.Count;
+                    if (++pages == MostPages && page.ContinuationToken is not null)
+                        return null;
+                }
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return (long?)null;
+            }
+
+            return count;
+        },
         cancellationToken);
 
     /// <inheritdoc />

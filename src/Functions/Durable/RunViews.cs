@@ -13,7 +13,7 @@ internal static class RunViews
 
     public static RunView Of(OrchestrationMetadata orchestration)
     {
-        var input = Read(orchestration.SerializedInput, payload => DurablePayload.Read(payload, FlowsJson.Default.RunInput));
+        var input = Input(orchestration);
         var report = orchestration.IsCompleted
             ? Read(orchestration.SerializedOutput, payload => DurablePayload.Read(payload, FlowsJson.Default.RunReport))
             : null;
@@ -24,6 +24,10 @@ internal static class RunViews
             Status(orchestration, report),
             report);
     }
+
+    /// <summary>What its current execution began with; null where this app did not write it.</summary>
+    public static RunInput? Input(OrchestrationMetadata orchestration) =>
+        Read(orchestration.SerializedInput, payload => DurablePayload.Read(payload, FlowsJson.Default.RunInput));
 
     /// <summary>Statuses of the orchestration store under which runs of a state are found; a run of another state may be among them.</summary>
     public static IReadOnlyList<OrchestrationRuntimeStatus>? Statuses(RunState? state) => state switch

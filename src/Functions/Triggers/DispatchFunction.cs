@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -5,13 +6,14 @@ using Microsoft.Extensions.Logging;
 using Trunkline.Functions.Durable;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Doors;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Stores.Queues;
 
 namespace Trunkline.Functions.Triggers;
 
 /// <summary>Takes the event queue's messages to the dispatcher. A message that fails comes back for a day; one that nobody can read is set aside
 /// at once.</summary>
-public sealed partial class DispatchFunction(Dispatcher dispatcher, DurableClients clients, ILogger<DispatchFunction> log)
+public sealed partial class DispatchFunction(Dispatcher dispatcher, DurableClients clients, ILogger<DispatchFunction> log, TableBooks? books = null)
 {
     /// <summary>One message: some events.</summary>
     /// <returns>The message, byte for byte, where it goes to the poison queue; null where it was dispatched.</returns>
@@ -20,12 +22,14 @@ public sealed partial class DispatchFunction(Dispatcher dispatcher, DurableClien
     public async Task<byte[]?> RunAsync(
         [QueueTrigger(QueueNames.Events, Connection = QueueNames.Connection)] byte[] message,
         [DurableClient] DurableTaskClient client,
+        FunctionContext context,
         CancellationToken cancellationToken)
     {
         clients.Use(client);
         try
         {
-            await dispatcher.DispatchAsync(message, cancellationToken);
+            var tally = await dispatcher.TallyAsync(message, cancellationToken);
+            books?.Dispatched(tally, IsAgain(context));
             return null;
         }
         catch (JsonException)
@@ -34,6 +38,11 @@ public sealed partial class DispatchFunction(Dispatcher dispatcher, DurableClien
             return message;
         }
     }
+
+    // Metadata of a trigger are texts.
+    private static bool IsAgain(FunctionContext context) =>
+        context.BindingContext.BindingData.TryGetValue("DequeueCount", out var count)
+        && int.TryParse(Convert.ToString(count, CultureInfo.InvariantCulture)?.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var times) && times > 1;
 
     private static partial class Log
     {

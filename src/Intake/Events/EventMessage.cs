@@ -43,4 +43,27 @@ public static class EventMessage
             events.Add(AcceptedEvent.Read(item));
         return events;
     }
+
+    /// <summary>How many events a message holds, without reading them; 1 for bytes that are no message: one thing that waits to be looked at.</summary>
+    public static int Count(ReadOnlySpan<byte> message)
+    {
+        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = 96 });
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+                return 1;
+            var count = 0;
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                count++;
+                reader.Skip();
+            }
+
+            return count;
+        }
+        catch (JsonException)
+        {
+            return 1;
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Trunkline.Flows.Execution;
 using Trunkline.LocalHost.Engine.Finished;
 using Trunkline.LocalHost.Engine.Records;
+using Trunkline.LocalHost.Journal;
 using Trunkline.Runs;
 using Trunkline.Stores;
 
@@ -10,7 +11,7 @@ namespace Trunkline.LocalHost.Engine;
 
 /// <summary>The orchestration store over the journal.</summary>
 /// <remarks>Lists give runs that are not over first, latest start first, then those that are over, latest end first.</remarks>
-internal sealed class JournalRunStore(RunEngine engine) : IRunStore
+internal sealed class JournalRunStore(RunEngine engine) : IRunStore, IRunInputs
 {
     private const int MaxIdLength = 256;
 
@@ -79,6 +80,31 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore
             if (now == address)
                 break;
             address = now;
+        }
+
+        return null;
+    }
+
+    public async Task<RunInput?> GetInputAsync(string runId, CancellationToken cancellationToken)
+    {
+        // A run that begins its next execution meanwhile lets go of the input of the one before: then the later one is read.
+        for (var tries = 0; tries < 3; tries++)
+        {
+            if (!engine.Live.TryGetValue(runId, out var run) || !await run.Known.WaitAsync(cancellationToken))
+                return null;
+            try
+            {
+                foreach (var lsn in run.Entries.Lsns().AsEnumerable().Reverse())
+                {
+                    var record = engine.Read(run.Entries, lsn);
+                    if (record.Type is RecordType.Started or RecordType.Continued)
+                        return InputRecord.Read(record.Payload.Span, engine.Plans) is var (head, input) ? input with { StartedAt = input.StartedAt ?? head.StartedAt } : null;
+                }
+            }
+            catch (InvalidDataException) when (tries < 2)
+            {
+                continue;
+            }
         }
 
         return null;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Trunkline.Flows.Execution;
 using Trunkline.LocalHost.Engine.Context;
 using Trunkline.LocalHost.Engine.Finished;
@@ -54,6 +55,9 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     /// <summary>Whether it stopped on an internal error and waits for a person or the next start of the host.</summary>
     public bool Parked => phase == Phase.Parked;
 
+    /// <summary>The event it takes; null before its input is read.</summary>
+    public JsonElement? Event => input?.Event;
+
     public RunView View => new(Id, Flow, StartedAt, Status, report);
 
     /// <summary>Completes when its report is durable.</summary>
@@ -76,6 +80,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     {
         Number = lsn;
         Engine.ByNumber[lsn] = this;
+        Engine.Books.RunStarted();
         Entries.Add(Engine.Journal.Segments, lsn, address);
         Tell(new BeginEvent(record with { Number = lsn }, with));
         known.SetResult(true);
@@ -128,6 +133,8 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     {
         if (phase is not (Phase.New or Phase.Parked))
             return;
+        if (phase == Phase.Parked && Status.DeadLetter is { } before)
+            Engine.RunParked(this, before, waits: false);
         (InputRecord Record, RunInput Input)? begin = null;
         var past = new List<IRunEvent>();
         foreach (var lsn in Entries.Lsns())
@@ -156,6 +163,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     {
         if (phase != Phase.Parked)
             return false;
+        Engine.RunParked(this, Status.DeadLetter!, waits: false);
         Finish(new()
         {
             RunId = Id,
@@ -183,6 +191,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     public void FinishedDurably(RecordAddress address, DateTimeOffset finishedAt, RunState state)
     {
         phase = Phase.Over;
+        Engine.Books.RunOver(state);
         Engine.Finished.Add(hash, address, finishedAt, state);
         Engine.RunOver(this, report!);
         Entries.Cut(Engine.Journal.Segments, long.MaxValue);
@@ -276,6 +285,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
         var what = why is NonDeterminismException or InvalidDataException ? why.Message : why.GetType().Name;
         var fault = new StepFault("internal", $"The run stopped on an internal error: {what}. The log has the details; resume replays it.");
         Status = new(RunState.DeadLettered, new("", fault, Engine.Time.GetUtcNow()));
+        Engine.RunParked(this, Status.DeadLetter!, waits: true);
     }
 
     private static partial class Log

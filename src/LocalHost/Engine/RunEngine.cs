@@ -15,11 +15,12 @@ internal sealed class RunEngine : IDisposable
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
     private readonly EngineMetrics metrics;
 
-    public RunEngine(JournalOptions options, TimeProvider time, TimerQueue timers, ILoggerFactory logs)
+    public RunEngine(JournalOptions options, TimeProvider time, TimerQueue timers, JournalBooks books, ILoggerFactory logs)
     {
         Options = options;
         Time = time;
         Timers = timers;
+        Books = books;
         Log = logs.CreateLogger("Trunkline.LocalHost.Engine");
         FlowLog = logs.CreateLogger("Trunkline.Flows");
         Finished = new(options);
@@ -31,6 +32,9 @@ internal sealed class RunEngine : IDisposable
     public TimeProvider Time { get; }
 
     public TimerQueue Timers { get; }
+
+    /// <summary>Counts what happened.</summary>
+    public JournalBooks Books { get; }
 
     public ILogger Log { get; }
 
@@ -56,6 +60,11 @@ internal sealed class RunEngine : IDisposable
 
     /// <summary>Told of each run that is over, on the writer's thread.</summary>
     public event Action<LiveRun>? Over;
+
+    /// <summary>Told of each run that stops on an internal error (true), and of each such run that waits no more (false), with what it waits with.</summary>
+    public event Action<LiveRun, DeadLetter, bool>? Parked;
+
+    public void RunParked(LiveRun run, DeadLetter letter, bool waits) => Parked?.Invoke(run, letter, waits);
 
     public void Attach(JournalLog journal)
     {

@@ -19,8 +19,17 @@ internal sealed partial class RunRecords(RunEngine engine) : IRecordOwner
             case RecordType.Plan:
                 engine.Plans.Load(record, address);
                 break;
+            case RecordType.Summary:
+                engine.Books.Load(record.Payload);
+                break;
+            case RecordType.PastTheQueue:
+                if (engine.Books.IsNew(record.Lsn))
+                    engine.Books.PastTheQueue(TallyRecord.Read(record.Payload).Tally);
+                break;
             case RecordType.Started:
             case RecordType.Continued:
+                if (record.Type == RecordType.Started && engine.Books.IsNew(record.Lsn))
+                    engine.Books.RunStarted();
                 var cursor = new RecordCursor(record.Payload);
                 var head = InputRecord.ReadHead(ref cursor);
                 var run = Loading(head.Number == 0 ? record.Lsn : head.Number);
@@ -31,6 +40,8 @@ internal sealed partial class RunRecords(RunEngine engine) : IRecordOwner
             case RecordType.Finished:
                 var (number, state, finishedAt, runId) = FinishedRecord.ReadHead(record.Payload);
                 loading!.Remove(number);
+                if (engine.Books.IsNew(record.Lsn))
+                    engine.Books.RunOver(state);
                 engine.Finished.Load(RunHash.Of(runId), address, finishedAt, state);
                 break;
             default:
@@ -67,6 +78,7 @@ internal sealed partial class RunRecords(RunEngine engine) : IRecordOwner
     public bool IsLive(in JournalRecord record, RecordAddress address) => record.Type switch
     {
         RecordType.Plan => engine.Plans.IsLive(record, address),
+        RecordType.Summary or RecordType.PastTheQueue => false,
         RecordType.Finished => engine.Finished.Find(RunHash.Of(FinishedRecord.ReadHead(record.Payload).RunId)) == address,
         _ => RunOf(record)?.Entries.Stands(record.Lsn, address) == true,
     };

@@ -10,6 +10,8 @@ using Trunkline.LocalHost.Queues;
 using Trunkline.Operations;
 using Trunkline.Runs;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.DeadLetters;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Steps;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Secrets;
@@ -31,14 +33,18 @@ internal static class Rooms
             var configuration = new ConfigurationBuilder()
                 .AddInMemoryCollection([new(Storage, setting(Storage) ?? "UseDevelopmentStorage=true")])
                 .Build();
-            services.AddAzureStores(configuration, integrations.Flows.Of<QueueTrigger>().Select(f => f.Trigger.Queue));
+            services.AddAzureStores(configuration, integrations.Flows.Of<QueueTrigger>().Select(f => f.Trigger.Queue)).AddSharedBooks(Guid.NewGuid().ToString("N"));
+        }
+        else
+        {
+            services.AddHostedService<ReconcileWatch>();
         }
 
         services.AddSingleton<ISecrets>(new SettingSecrets(setting));
         services.AddJournal(new JournalOptions { Folder = Path.Combine(options.Data, "journal") });
         services.AddConnectors(integrations.Connections);
         services.AddFlowSteps();
-        services.AddRuns(integrations.Flows);
+        services.AddRuns(integrations.Flows).AddDeadLetterExpiry(DeadLetterOptions.Read(setting));
         services.AddHostedService<ScheduleService>();
         services.AddOutsideQueues();
         services.AddIntake(integrations.Sources, new IntakeOptions { CreateHttpClient = static () => GuardedHttp.CreateClient(TimeProvider.System) });

@@ -18,6 +18,8 @@ internal static class RouteMap
         var starts = app.Services.GetRequiredService<StartApi>();
         var flows = app.Services.GetRequiredService<HttpFlows>();
         var poison = app.Services.GetRequiredService<PoisonApi>();
+        var deadLetters = app.Services.GetRequiredService<DeadLettersApi>();
+        var books = app.Services.GetRequiredService<ReconcileApi>();
         var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
         var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
 
@@ -38,6 +40,12 @@ internal static class RouteMap
         people.MapGet(Routes.DeadLetters, (HttpRequest request, CancellationToken cancellation) => operations.ListDeadLettersAsync(request, cancellation));
         people.MapGet(Routes.Poison, (HttpRequest request, CancellationToken cancellation) => poison.ListAsync(request, cancellation));
         people.MapPost(Routes.RedrivePoison, (HttpRequest request, CancellationToken cancellation) => poison.RedriveAsync(request, cancellation));
+        people.MapGet(Routes.DeadLetter, (string runId, CancellationToken cancellation) => deadLetters.ShowAsync(runId, cancellation));
+        people.MapPost(Routes.ResumeAll, (HttpRequest request, CancellationToken cancellation) => deadLetters.ResumeAsync(request, cancellation));
+        people.MapPost(Routes.DiscardAll, (HttpRequest request, CancellationToken cancellation) => deadLetters.DiscardAsync(request, cancellation));
+        people.MapGet(Routes.Archive, (HttpRequest request, CancellationToken cancellation) => deadLetters.ListArchiveAsync(request, cancellation));
+        people.MapGet(Routes.Archived, (string runId, CancellationToken cancellation) => deadLetters.ShowArchivedAsync(runId, cancellation));
+        people.MapGet(Routes.Reconcile, (CancellationToken cancellation) => books.StateAsync(cancellation));
     }
 
     private static async Task ReceiveAsync(HttpContext context, WebhookReceiver receiver, PostsUnderWay posts)

@@ -15,6 +15,7 @@ internal static class StartFault
         IOException when fault.GetBaseException() is System.Net.Sockets.SocketException or Microsoft.AspNetCore.Connections.AddressInUseException =>
             $"{options?.Urls} is taken by another program: stop it, or choose another port with --urls http://localhost:<port>",
         StoreUnavailableException => $"the storage that AzureWebJobsStorage names does not answer ({fault.Message}): start Azurite, or leave --storage out",
+        FormatException => fault.Message,
         UnauthorizedAccessException => $"{fault.Message} Choose a folder that can be written with --data <folder>.",
         AggregateException { InnerExceptions: [{ } only] } => Explain(only, options),
         _ => null,

@@ -14,6 +14,9 @@ internal sealed class AppendBatch
 
     public int Count => entries.Count;
 
+    /// <summary>The highest LSN in it; only while there is one.</summary>
+    public long LastLsn => entries[^1].Lsn;
+
     /// <summary>Somebody waits for one of the records.</summary>
     public bool Urgent { get; set; }
 
@@ -54,6 +57,19 @@ internal sealed class AppendBatch
     {
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(entries))
             entry.Completion?.Failed(reason);
+    }
+
+    /// <summary>Moves records that only end others to a batch of their own, up to some bytes: on a full disk they are what makes room.</summary>
+    public void MoveEnds(AppendBatch into, int mostBytes)
+    {
+        entries.RemoveAll(entry =>
+        {
+            var frame = bytes.AsSpan(entry.Offset, entry.Length);
+            if ((RecordType)frame[16] is not (RecordType.QueueDone or RecordType.QueuePoisonForgotten or RecordType.RowDelete) || into.Length + entry.Length > mostBytes)
+                return false;
+            into.entries.Add(entry with { Offset = into.AddSealed(frame) });
+            return true;
+        });
     }
 
     public void Clear()

@@ -7,6 +7,7 @@ internal sealed class DiskFiles : IJournalFiles
 {
     private const string Suffix = ".tlj";
     private readonly string folder;
+    private bool reserved;
 
     public DiskFiles(string folder)
     {
@@ -33,7 +34,28 @@ internal sealed class DiskFiles : IJournalFiles
 
     public void Delete(uint segment) => File.Delete(NameOf(segment));
 
+    public void Reserve(int bytes)
+    {
+        if (reserved)
+            return;
+        using (var handle = File.OpenHandle(ReserveName, FileMode.Create, FileAccess.Write))
+        {
+            RandomAccess.Write(handle, new byte[bytes], 0);
+            RandomAccess.FlushToDisk(handle);
+        }
+
+        reserved = true;
+    }
+
+    public void Unreserve()
+    {
+        File.Delete(ReserveName);
+        reserved = false;
+    }
+
     public string NameOf(uint segment) => Path.Combine(folder, segment.ToString("D8", CultureInfo.InvariantCulture) + Suffix);
+
+    private string ReserveName => Path.Combine(folder, "reserve");
 
     private sealed class DiskFile(SafeFileHandle handle) : IJournalFile
     {

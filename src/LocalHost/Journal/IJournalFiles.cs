@@ -13,6 +13,12 @@ internal interface IJournalFiles
 
     void Delete(uint segment);
 
+    /// <summary>Holds some room on the disk for records that make room, if it is not held yet. Throws as files do when there is none.</summary>
+    void Reserve(int bytes);
+
+    /// <summary>Gives that room back.</summary>
+    void Unreserve();
+
     /// <summary>What a person finds the segment by.</summary>
     string NameOf(uint segment);
 }

@@ -5,27 +5,35 @@ namespace Trunkline.LocalHost.Journal;
 /// <summary>The append-only log: takes records from any thread, one thread writes all that wait with one write and one flush (group commit).</summary>
 internal sealed partial class JournalLog : IDisposable
 {
+    /// <summary>Held on the disk for ends: half for them, half for the segment that they may have to begin.</summary>
+    private const int ReserveBytes = 64 << 10;
+
     private readonly object gate = new();
     private readonly SegmentWriter writer;
     private readonly SegmentCleaner cleaner;
     private readonly SegmentSet segments;
     private readonly JournalOptions options;
+    private readonly JournalBooks books;
     private readonly ILogger log;
     private readonly Thread thread;
     private readonly List<TaskCompletionSource> roomWaiters = [];
+    private readonly AppendBatch ends = new();
+    private readonly IJournalFiles files;
     private AppendBatch pending = new();
     private AppendBatch writing = new();
     private long nextLsn;
     private bool stopping;
     private bool failing;
 
-    public JournalLog(JournalOptions options, IJournalFiles files, SegmentSet segments, Segment head, long nextLsn, RecordOwners owners, ILogger log)
+    public JournalLog(JournalOptions options, IJournalFiles files, SegmentSet segments, Segment head, long nextLsn, RecordOwners owners, JournalBooks books, ILogger log)
     {
         this.options = options;
         this.segments = segments;
         this.nextLsn = nextLsn;
+        this.books = books;
+        this.files = files;
         this.log = log;
-        writer = new(files, segments, head, options.SegmentBytes);
+        writer = new(files, segments, head, options.SegmentBytes, books);
         cleaner = new(files, segments, writer, owners, options, log);
         thread = new Thread(Work) { IsBackground = true, Name = "journal writer" };
     }
@@ -158,6 +166,7 @@ internal sealed partial class JournalLog : IDisposable
         long start;
         try
         {
+            files.Reserve(ReserveBytes);
             start = writer.Write(batch.Bytes, Volatile.Read(ref nextLsn));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -165,6 +174,7 @@ internal sealed partial class JournalLog : IDisposable
             if (!failing)
                 Log.CannotWrite(log, e);
             Volatile.Write(ref failing, true);
+            CommitEnds(batch);
             batch.Fail(new StoreUnavailableException($"The journal cannot be written: {e.Message}", TimeSpan.FromSeconds(1), e));
             return;
         }
@@ -176,8 +186,34 @@ internal sealed partial class JournalLog : IDisposable
         }
 
         Volatile.Write(ref failing, false);
+        Complete(batch, start);
+    }
+
+    /// <summary>What was ended lives until its end is durable, so a full disk stays full unless ends get through: they have room of their own.</summary>
+    private void CommitEnds(AppendBatch batch)
+    {
+        batch.MoveEnds(ends, ReserveBytes / 2);
+        if (ends.Count == 0)
+            return;
+        try
+        {
+            files.Unreserve();
+            Complete(ends, writer.Write(ends.Bytes, Volatile.Read(ref nextLsn)));
+            cleaner.Nudge();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ends.Fail(new StoreUnavailableException($"The journal cannot be written: {e.Message}", TimeSpan.FromSeconds(1), e));
+        }
+
+        ends.Clear();
+    }
+
+    private void Complete(AppendBatch batch, long start)
+    {
         Commits++;
         batch.Complete(writer.Head, start);
+        books.UpTo(batch.LastLsn);
     }
 
     private static partial class Log

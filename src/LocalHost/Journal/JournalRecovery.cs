@@ -4,15 +4,16 @@ namespace Trunkline.LocalHost.Journal;
 internal static partial class JournalRecovery
 {
     /// <exception cref="JournalCorruptException">There is damage that no crash explains.</exception>
-    public static JournalLog Open(JournalOptions options, IJournalFiles files, RecordOwners owners, ILogger log)
+    public static JournalLog Open(JournalOptions options, IJournalFiles files, RecordOwners owners, JournalBooks books, ILogger log)
     {
         var segments = new SegmentSet();
         try
         {
-            var nextLsn = ReadAll(OpenAll(files, segments), files, owners, log);
+            var nextLsn = ReadAll(OpenAll(files, segments), files, owners, books, log);
             var head = segments.Newest ?? Segment.Create(files, 1, nextLsn);
             segments.Add(head);
-            var journal = new JournalLog(options, files, segments, head, nextLsn, owners, log);
+            books.UpTo(nextLsn - 1);
+            var journal = new JournalLog(options, files, segments, head, nextLsn, owners, books, log);
             owners.Attach(journal);
             owners.Loaded();
             journal.Start();
@@ -27,14 +28,17 @@ internal static partial class JournalRecovery
     }
 
     /// <summary>Gives the first LSN that is free.</summary>
-    private static long ReadAll(List<Segment> found, IJournalFiles files, RecordOwners owners, ILogger log)
+    private static long ReadAll(List<Segment> found, IJournalFiles files, RecordOwners owners, JournalBooks books, ILogger log)
     {
         long nextLsn = 1;
+        long read = 0;
         for (var i = 0; i < found.Count; i++)
         {
             if (i > 0 && found[i].Number != found[i - 1].Number + 1)
                 throw new JournalCorruptException(files.NameOf(found[i - 1].Number + 1), 0, "the file is missing");
-            nextLsn = Math.Max(nextLsn, Math.Max(found[i].FirstLsn, ReadSegment(found[i], files, owners, last: i == found.Count - 1, log) + 1));
+            books.Opening(read);
+            read = Math.Max(read, ReadSegment(found[i], files, owners, last: i == found.Count - 1, log));
+            nextLsn = Math.Max(nextLsn, Math.Max(found[i].FirstLsn, read + 1));
         }
 
         return nextLsn;

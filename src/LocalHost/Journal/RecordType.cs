@@ -18,4 +18,6 @@ internal enum RecordType : byte
     Signal = 0x35,
     Continued = 0x36,
     Finished = 0x37,
+    Summary = 0x38,
+    PastTheQueue = 0x39,
 }

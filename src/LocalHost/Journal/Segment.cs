@@ -27,7 +27,11 @@ internal sealed class Segment(uint number, IJournalFile file, long length, long 
 
     public void Release(uint bytes) => Interlocked.Add(ref live, -(long)bytes);
 
-    public static Segment Create(IJournalFiles files, uint number, long firstLsn)
+    /// <param name="files">Where it is created.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="firstLsn">See <see cref="FirstLsn"/>.</param>
+    /// <param name="first">A sealed record that it begins with; empty for none.</param>
+    public static Segment Create(IJournalFiles files, uint number, long firstLsn, ReadOnlySpan<byte> first = default)
     {
         var file = files.Create(number);
         try
@@ -38,8 +42,9 @@ internal sealed class Segment(uint number, IJournalFile file, long length, long 
             BinaryPrimitives.WriteUInt32LittleEndian(header[8..], number);
             BinaryPrimitives.WriteInt64LittleEndian(header[16..], firstLsn);
             BinaryPrimitives.WriteUInt32LittleEndian(header[28..], Checksum(header));
-            file.Write(header, 0);
-            return new(number, file, HeaderBytes, firstLsn);
+            file.Write([.. header, .. first], 0);
+            file.Flush();
+            return new(number, file, HeaderBytes + first.Length, firstLsn);
         }
         catch
         {

@@ -51,7 +51,7 @@ internal sealed partial class SegmentCleaner(
     private bool Choose()
     {
         var oldest = segments.Oldest;
-        if (segments.Count <= options.MinSegments || oldest == writer.Head)
+        if (segments.Count <= options.MinSegments || oldest == writer.Head || writer.WithoutSummary)
             return false;
         if (oldest.Live > 0)
         {

@@ -1,4 +1,5 @@
 using Trunkline.Azure.Queues;
+using Trunkline.Intake.Events;
 using Trunkline.LocalHost.Engine.Pump;
 using Trunkline.Runs;
 using Trunkline.Runs.Queues;
@@ -10,7 +11,7 @@ namespace Trunkline.LocalHost.Queues;
 internal sealed class QueuePumps(DeclaredQueues queues, QueueIntake intake, TimeProvider time, ILogger<EventPump> log) : BackgroundService
 {
     private readonly List<EventPump> pumps =
-        [.. queues.All.Select(q => new EventPump(new Counting(q.Name, q.Queue), (message, cancellation) => intake.DispatchAsync(Of(q.Name, message, time), cancellation), time, log))];
+        [.. queues.All.Select(q => new EventPump(new Counting(q.Name, q.Queue), (message, cancellation) => DispatchAsync(intake, Of(q.Name, message, time), cancellation), time, log))];
 
     public override void Dispose()
     {
@@ -25,6 +26,13 @@ internal sealed class QueuePumps(DeclaredQueues queues, QueueIntake intake, Time
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(pumps.Select(pump => pump.StartAsync(stoppingToken)));
+
+    // The intake books what it starts: the pump has nothing to add.
+    private static async Task<DispatchTally> DispatchAsync(QueueIntake intake, OutsideMessage message, CancellationToken cancellationToken)
+    {
+        await intake.DispatchAsync(message, cancellationToken);
+        return default;
+    }
 
     private static OutsideMessage Of(string queue, QueueMessage message, TimeProvider time) => new(queue, message.Id, message.InsertedAt ?? time.GetUtcNow(), message.Body);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Trunkline.Intake.Events;
 using Trunkline.LocalHost.Journal;
 
 namespace Trunkline.LocalHost.Stores;
@@ -11,21 +12,37 @@ internal sealed partial class JournalQueue : IRecordOwner
         switch (record.Type)
         {
             case RecordType.QueueMessage:
-                var message = new QueuedMessage(this, null, record.Payload.Length);
+                var message = new QueuedMessage(this, null, record.Payload.Length, EventMessage.Count(record.Payload)) { Loaded = true };
+                if (books.IsNew(record.Lsn))
+                    books.Accepted(message.Events);
                 message.Identify(address, record.Lsn);
                 messages[record.Lsn] = message;
                 break;
             case RecordType.QueueDone:
-                messages.Remove(BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+                var done = BinaryPrimitives.ReadInt64LittleEndian(record.Payload);
+                if (books.IsNew(record.Lsn))
+                    LoadEnd(record.Payload[8..], messages.GetValueOrDefault(done));
+                messages.Remove(done);
                 break;
             case RecordType.QueuePoison:
                 messages.Remove(PoisonShelf.IdOf(record.Payload));
-                poison.Put(PoisonShelf.IdOf(record.Payload), address);
+                poison.Put(PoisonShelf.IdOf(record.Payload), address, EventMessage.Count(PoisonShelf.BodyOf(record.Payload)));
                 break;
             case RecordType.QueuePoisonForgotten:
-                poison.Remove(null, BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+                var dropped = poison.Remove(null, BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+                if (books.IsNew(record.Lsn))
+                    books.Dropped(record.Payload.Length > 8 ? BinaryPrimitives.ReadInt32LittleEndian(record.Payload[8..]) : dropped ?? 0);
                 break;
         }
+    }
+
+    private QueuedMessage? Standing(long id) => messages.GetValueOrDefault(id) ?? ending.GetValueOrDefault(id);
+
+    // Ends of the time before the books say nothing of the events.
+    private void LoadEnd(ReadOnlySpan<byte> rest, QueuedMessage? message)
+    {
+        var (tally, again) = rest.Length >= TallyRecord.Bytes ? TallyRecord.Read(rest) : (new DispatchTally(message?.Events ?? 0, 0, 0, 0), false);
+        books.Dispatched(tally, again);
     }
 
     public void Attach(JournalLog log) => journal = log;
@@ -47,7 +64,7 @@ internal sealed partial class JournalQueue : IRecordOwner
         {
             return record.Type switch
             {
-                RecordType.QueueMessage => messages.TryGetValue(record.Lsn, out var message) && message.Address == address,
+                RecordType.QueueMessage => Standing(record.Lsn)?.Address == address,
                 RecordType.QueuePoison => poison.Stands(PoisonShelf.IdOf(record.Payload), address),
                 _ => false,
             };
@@ -62,7 +79,7 @@ internal sealed partial class JournalQueue : IRecordOwner
             {
                 poison.Move(journal, PoisonShelf.IdOf(record.Payload), from, to);
             }
-            else if (messages.TryGetValue(record.Lsn, out var message) && message.Address == from)
+            else if (Standing(record.Lsn) is { } message && message.Address == from)
             {
                 message.Address = to;
                 journal.Segments.Hold(to);

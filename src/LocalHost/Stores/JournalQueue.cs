@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using Trunkline.Intake.Events;
 using Trunkline.LocalHost.Journal;
 using Trunkline.LocalHost.Timing;
 using Trunkline.Stores;
@@ -9,10 +9,12 @@ namespace Trunkline.LocalHost.Stores;
 
 /// <summary>The event queue over the journal. Leases and dequeue counts live in memory: after a restart every message can be received at once.
 /// A completion is not waited for: a crash just after it, or a full disk, brings the message once more.</summary>
-internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers) : IEventQueue, IPoisonQueue
+internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers, JournalBooks books) : IEventQueue, IPoisonQueue
 {
     /// <summary>Bodies kept in memory, in bytes; those beyond are read back from disk when received.</summary>
     private const long CachedBytes = 64 << 20;
+
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, QueuedMessage> messages = [];
@@ -33,7 +35,7 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
         var keep = Interlocked.Add(ref cached, body.Length) <= CachedBytes;
         if (!keep)
             Interlocked.Add(ref cached, -body.Length);
-        var message = new QueuedMessage(this, keep ? body.ToArray() : null, body.Length);
+        var message = new QueuedMessage(this, keep ? body.ToArray() : null, body.Length, EventMessage.Count(body.Span));
         journal.Append(RecordType.QueueMessage, body.Span, default, message);
         await message.Stored;
     }
@@ -65,15 +67,26 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
 
     public Task CompleteAsync(QueueMessage message, CancellationToken cancellationToken)
     {
+        Complete(message, null);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The message is dispatched: its end and what became of its events are one record, so that a crash cannot come between the two.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="tally">What became of its events; null where that is not known: then all of them count as matched.</param>
+    public void Complete(QueueMessage message, DispatchTally? tally)
+    {
         lock (gate)
         {
             if (Leased(message) is not { } held)
-                return Task.CompletedTask;
-            Forget(held);
-            AppendDone(held.Id);
+                return;
+            Unhide(held);
+            messages.Remove(held.Id);
+            Uncache(held);
+            ending[held.Id] = held;
+            // Read from the journal at start, or handed out before: it may have been dispatched in part.
+            new DoneAppend(this, held.Id, tally ?? new DispatchTally(held.Events, 0, 0, 0), held.Loaded || held.DequeueCount > 1).Append();
         }
-
-        return Task.CompletedTask;
     }
 
     public Task ReleaseAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken)
@@ -138,24 +151,33 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
     }
 
     /// <summary>Messages set aside, oldest first.</summary>
-    private IReadOnlyList<ShelvedMessage> Poisoned(int max)
+    public IReadOnlyList<ShelvedMessage> Poisoned(int max)
     {
         lock (gate)
             return poison.Read(journal, max);
     }
 
     /// <summary>Drops a message that was set aside; false when there is none of that id.</summary>
-    private bool ForgetPoisoned(string id)
+    public bool ForgetPoisoned(string id)
     {
         lock (gate)
         {
-            if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !poison.Remove(journal, number))
+            if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || poison.Drop(number) is not { } events)
                 return false;
-            Span<byte> payload = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(payload, number);
-            journal.Append(RecordType.QueuePoisonForgotten, payload, default, null, urgent: false);
+            new ForgottenAppend(this, number, events).Append();
             return true;
         }
+    }
+
+    /// <summary>An end that is on its way to disk.</summary>
+    public void Append(IAppendCompletion completion, RecordType type, ReadOnlySpan<byte> payload) =>
+        journal.Append(type, payload, default, completion, urgent: false);
+
+    /// <summary>Tries again what the disk did not take: else the message would come once more after the next start.</summary>
+    public void TryLater(Action append)
+    {
+        if (!journal.Closed)
+            timers.Schedule(time.GetUtcNow() + Again, append);
     }
 
     /// <summary>On the writer's thread: the message is durable.</summary>
@@ -163,6 +185,7 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
     {
         lock (gate)
         {
+            books.Accepted(message.Events);
             messages[message.Id] = message;
             journal.Segments.Hold(message.Address);
             Offer(message);
@@ -176,7 +199,7 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
     {
         lock (gate)
         {
-            poison.Put(message.Id, address);
+            poison.Put(message.Id, address, message.Events);
             journal.Segments.Hold(address);
             if (messages.ContainsKey(message.Id))
                 Forget(message);
@@ -272,13 +295,6 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers)
         if (message.Body is not null)
             Interlocked.Add(ref cached, -message.Length);
         message.Body = null;
-    }
-
-    private void AppendDone(long id)
-    {
-        Span<byte> payload = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(payload, id);
-        journal.Append(RecordType.QueueDone, payload, default, null, urgent: false);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -8,9 +8,16 @@ namespace Trunkline.LocalHost.Stores;
 /// <summary>Messages set aside: their records stay in the journal until a person drops them. Guarded by the queue's lock.</summary>
 internal sealed class PoisonShelf
 {
-    private readonly SortedDictionary<long, RecordAddress> addresses = [];
+    private readonly SortedDictionary<long, (RecordAddress Address, int Events)> shelved = [];
 
-    public int Count => addresses.Count;
+    /// <summary>Dropped by a person, and that not durable yet: shown no more, but cleaning must keep them, or a crash would leave neither message nor end.</summary>
+    private readonly HashSet<long> dropped = [];
+
+    /// <summary>Events in all that is set aside.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Messages that are shown.</summary>
+    public int Count => shelved.Count - dropped.Count;
 
     /// <summary>The payload before the body: message id, length of the reason, reason.</summary>
     public static byte[] Head(long id, string reason)
@@ -25,41 +32,55 @@ internal sealed class PoisonShelf
 
     public static long IdOf(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadInt64LittleEndian(payload);
 
-    public void Put(long id, RecordAddress address) => addresses[id] = address;
+    public static ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> payload) => payload[(12 + BinaryPrimitives.ReadInt32LittleEndian(payload[8..]))..];
 
-    public bool Stands(long id, RecordAddress address) => addresses.TryGetValue(id, out var at) && at == address;
-
-    public bool Remove(JournalLog? journal, long id)
+    public void Put(long id, RecordAddress address, int events)
     {
-        if (!addresses.Remove(id, out var address))
-            return false;
-        journal?.Segments.Release(address);
-        return true;
+        // A copy that cleaning has made is the same message.
+        if (!shelved.ContainsKey(id))
+            Events += events;
+        shelved[id] = (address, events);
+    }
+
+    public bool Stands(long id, RecordAddress address) => shelved.TryGetValue(id, out var at) && at.Address == address;
+
+    /// <summary>A person drops it. How many events it holds; null when there is none of that id.</summary>
+    public int? Drop(long id) => shelved.TryGetValue(id, out var found) && dropped.Add(id) ? found.Events : null;
+
+    /// <summary>Its end is durable. How many events it held; null when there is none of that id.</summary>
+    public int? Remove(JournalLog? journal, long id)
+    {
+        if (!shelved.Remove(id, out var found))
+            return null;
+        dropped.Remove(id);
+        journal?.Segments.Release(found.Address);
+        Events -= found.Events;
+        return found.Events;
     }
 
     public void Move(JournalLog journal, long id, RecordAddress from, RecordAddress to)
     {
         if (!Stands(id, from))
             return;
-        addresses[id] = to;
+        shelved[id] = (to, shelved[id].Events);
         journal.Segments.Hold(to);
         journal.Segments.Release(from);
     }
 
     public void Hold(JournalLog journal)
     {
-        foreach (var address in addresses.Values)
+        foreach (var (address, _) in shelved.Values)
             journal.Segments.Hold(address);
     }
 
     public IReadOnlyList<ShelvedMessage> Read(JournalLog journal, int max)
     {
         var found = new List<ShelvedMessage>();
-        foreach (var (id, address) in addresses)
+        foreach (var (id, (address, _)) in shelved)
         {
             if (found.Count == max)
                 break;
-            if (journal.Segments.Read(address)?.Payload is not { } payload)
+            if (dropped.Contains(id) || journal.Segments.Read(address)?.Payload is not { } payload)
                 continue;
             var length = BinaryPrimitives.ReadInt32LittleEndian(payload.Span[8..]);
             found.Add(new(id.ToString(CultureInfo.InvariantCulture), Encoding.UTF8.GetString(payload.Span.Slice(12, length)), payload[(12 + length)..]));

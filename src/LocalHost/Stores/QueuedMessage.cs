@@ -5,7 +5,7 @@ using Trunkline.Stores;
 namespace Trunkline.LocalHost.Stores;
 
 /// <summary>A message of the queue: on disk, and in memory too while there is room. Guarded by the queue's lock.</summary>
-internal sealed class QueuedMessage(JournalQueue queue, byte[]? body, int length) : IAppendCompletion
+internal sealed class QueuedMessage(JournalQueue queue, byte[]? body, int length, int events) : IAppendCompletion
 {
     private readonly TaskCompletionSource stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,6 +19,12 @@ internal sealed class QueuedMessage(JournalQueue queue, byte[]? body, int length
     public byte[]? Body { get; set; } = body;
 
     public int Length { get; } = length;
+
+    /// <summary>Events in it.</summary>
+    public int Events { get; } = events;
+
+    /// <summary>Whether it was in the journal when that was opened.</summary>
+    public bool Loaded { get; init; }
 
     public int DequeueCount { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Trunkline.Stores;
 
 namespace Trunkline.Operations.Api;
 
@@ -8,6 +9,19 @@ internal sealed record ApiFault(string Error)
     public static IResult Of(int status, string message) => Results.Json(new ApiFault(message), OperationsJson.Default.ApiFault, statusCode: status);
 
     public static IResult Unavailable(TimeSpan? retryAfter) => new TryLater(retryAfter ?? TimeSpan.FromSeconds(5));
+
+    /// <summary>The answer, or 503 while a store cannot give it.</summary>
+    public static async Task<IResult> UnlessAwayAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (StoreUnavailableException e)
+        {
+            return Unavailable(e.RetryAfter);
+        }
+    }
 
     private sealed class TryLater(TimeSpan wait) : IResult
     {

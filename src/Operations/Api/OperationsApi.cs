@@ -4,7 +4,6 @@ using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Runs;
 using Trunkline.Runs.DeadLetters;
-using Trunkline.Stores;
 
 namespace Trunkline.Operations.Api;
 
@@ -15,9 +14,6 @@ namespace Trunkline.Operations.Api;
 /// <param name="desk">Where decisions are made.</param>
 public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, DeadLetterDesk desk)
 {
-    private const int DefaultPage = 50;
-    private const int LargestPage = 1000;
-
     /// <summary>One run: how it stands, and its report once it is over. 404 when there is none of that id.</summary>
     public Task<IResult> GetRunAsync(string runId, CancellationToken cancellationToken) => AnswerAsync(async () =>
         await runs.GetAsync(runId, cancellationToken) is { } run ? Results.Json(run, OperationsJson.Default.RunView) : NoSuchRun(runId));
@@ -33,8 +29,8 @@ public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, D
             state = parsed;
         }
 
-        if (!TryReadPage(request, out var size, out var continuation))
-            return BadSize();
+        if (!PageQuery.TryRead(request, out var size, out var continuation))
+            return PageQuery.BadSize();
         return await PageAsync(
             continuation, async () => Results.Json(await runs.ListAsync(state, size, continuation, cancellationToken), OperationsJson.Default.RunPage));
     }
@@ -42,8 +38,8 @@ public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, D
     /// <summary>A page of dead letters, newest first; query parameters <c>size</c> (1 to 1000, default 50), <c>continuation</c>.</summary>
     public async Task<IResult> ListDeadLettersAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!TryReadPage(request, out var size, out var continuation))
-            return BadSize();
+        if (!PageQuery.TryRead(request, out var size, out var continuation))
+            return PageQuery.BadSize();
         return await PageAsync(continuation, async () =>
         {
             var (entries, next) = await deadLetters.ListAsync(size, continuation, cancellationToken);
@@ -123,39 +119,9 @@ public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, D
         }
     }
 
-    private static async Task<IResult> AnswerAsync(Func<Task<IResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (StoreUnavailableException e)
-        {
-            return ApiFault.Unavailable(e.RetryAfter);
-        }
-    }
+    private static Task<IResult> AnswerAsync(Func<Task<IResult>> answer) => ApiFault.UnlessAwayAsync(answer);
 
-    // What a caller says that it got from the page before is the one argument of a page that is not checked here.
-    private static Task<IResult> PageAsync(string? continuation, Func<Task<IResult>> page) => AnswerAsync(async () =>
-    {
-        try
-        {
-            return await page();
-        }
-        catch (ArgumentException) when (continuation is not null)
-        {
-            return Fault(StatusCodes.Status400BadRequest, "'continuation' is none that a page has given");
-        }
-    });
-
-    private static bool TryReadPage(HttpRequest request, out int size, out string? continuation)
-    {
-        continuation = request.Query["continuation"] is [{ Length: > 0 } text] ? text : null;
-        size = DefaultPage;
-        return request.Query["size"] is not [{ } asked] || (int.TryParse(asked, out size) && size is >= 1 and <= LargestPage);
-    }
-
-    private static IResult BadSize() => Fault(StatusCodes.Status400BadRequest, $"size is a number from 1 to {LargestPage}");
+    private static Task<IResult> PageAsync(string? continuation, Func<Task<IResult>> page) => AnswerAsync(() => PageQuery.CheckedAsync(continuation, page));
 
     private static IResult NoSuchRun(string runId) => Fault(StatusCodes.Status404NotFound, $"there is no run '{runId}'");
 

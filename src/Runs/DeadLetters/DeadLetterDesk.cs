@@ -27,6 +27,8 @@ public sealed class DeadLetterDesk(IRunStore runs)
             return DecisionResult.NoSuchRun;
         if (run.Status is not { State: RunState.DeadLettered, DeadLetter: { } letter })
             return DecisionResult.NotWaiting;
+        if (decision.About is { } about && about != letter.At)
+            return DecisionResult.NotWaiting;
 
         // The decision names the dead letter it is about: one that arrives late, or twice, cannot decide about a later one unseen.
         var payload = JsonSerializer.SerializeToElement(decision with { About = letter.At }, FlowsJson.Default.Decision);

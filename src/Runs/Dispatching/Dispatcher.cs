@@ -6,6 +6,7 @@ using Trunkline.Flows.Execution.Admissions;
 using Trunkline.Intake.Events;
 using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.Reconciling;
 
 namespace Trunkline.Runs.Dispatching;
 
@@ -15,12 +16,23 @@ namespace Trunkline.Runs.Dispatching;
 /// <param name="runs">Where runs are started.</param>
 /// <param name="admissions">Where runs that must wait for others get their place.</param>
 /// <param name="log">For unmatched and duplicate events.</param>
-public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, AdmissionDesk admissions, ILogger<Dispatcher> log) : IEventDispatcher
+/// <param name="books">Where events that come past the queue are booked; null where nobody keeps books.</param>
+public sealed partial class Dispatcher(
+    FlowCatalog flows, IRunStore runs, AdmissionDesk admissions, ILogger<Dispatcher> log, IEventBooks? books = null) : IEventDispatcher
 {
     /// <inheritdoc />
     /// <exception cref="JsonException">The bytes are no event message: no later try can dispatch them.</exception>
     public async Task DispatchAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
+        var tally = await TallyAsync(message, cancellationToken);
+        books?.PastTheQueue(tally);
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="JsonException">The bytes are no event message: no later try can dispatch them.</exception>
+    public async Task<DispatchTally> TallyAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        var unmatched = 0;
         var events = EventMessage.Read(message);
         using var activity = Telemetry.Dispatching(events);
         var wanting = new List<Start>(events.Count);
@@ -35,15 +47,17 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, Admiss
 
             if (!wanted)
             {
+                unmatched++;
                 Telemetry.EventUnmatched(accepted.Source);
                 Log.Unmatched(log, accepted.Source, accepted.Id, accepted.Type);
             }
         }
 
         // Places are taken before any of them starts. Started side by side so that a store which groups its writes makes them all durable at once.
-        await Task.WhenAll(wanting.Select(start => StartAsync(start, cancellationToken)));
+        var started = (await Task.WhenAll(wanting.Select(start => StartAsync(start, cancellationToken)))).Count(static begun => begun);
         foreach (var accepted in events)
             Telemetry.EventDispatched(accepted.Source);
+        return new DispatchTally(events.Count, unmatched, started, wanting.Count - started);
     }
 
     /// <summary>Starts a run of one flow, whatever its trigger says of the event; returns after it is durable.</summary>
@@ -55,6 +69,7 @@ public sealed partial class Dispatcher(FlowCatalog flows, IRunStore runs, Admiss
     public async Task<bool> StartAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
     {
         var isNew = await StartAsync(await PrepareAsync(flow, accepted, cancellationToken), cancellationToken);
+        books?.Direct(isNew);
         Telemetry.EventDispatched(accepted.Source);
         return isNew;
     }

@@ -50,4 +50,22 @@ public static class FunctionNames
 
     /// <summary>Puts messages that were set aside back.</summary>
     public const string RedrivePoison = "RedrivePoison";
+
+    /// <summary>Shows one dead letter.</summary>
+    public const string ShowDeadLetter = "ShowDeadLetter";
+
+    /// <summary>Resumes the dead letters that a filter matches.</summary>
+    public const string ResumeDeadLetters = "ResumeDeadLetters";
+
+    /// <summary>Discards the dead letters that a filter matches.</summary>
+    public const string DiscardDeadLetters = "DiscardDeadLetters";
+
+    /// <summary>Lists archived dead letters.</summary>
+    public const string ListArchive = "ListArchive";
+
+    /// <summary>Shows one archived dead letter.</summary>
+    public const string ShowArchived = "ShowArchived";
+
+    /// <summary>Shows how the books stand.</summary>
+    public const string Reconcile = "Reconcile";
 }

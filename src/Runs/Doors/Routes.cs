@@ -46,6 +46,24 @@ public static class Routes
     /// <summary>Puts such messages back.</summary>
     public const string RedrivePoison = "ops/poison/redrive";
 
+    /// <summary>One dead letter, with the request that would be sent again.</summary>
+    public const string DeadLetter = "ops/dead-letters/{runId}";
+
+    /// <summary>Lets all dead letters go on that a filter matches.</summary>
+    public const string ResumeAll = "ops/dead-letters/resume";
+
+    /// <summary>Ends all dead letters that a filter matches.</summary>
+    public const string DiscardAll = "ops/dead-letters/discard";
+
+    /// <summary>A page of dead letters that expired.</summary>
+    public const string Archive = "ops/archive";
+
+    /// <summary>One of them, whole.</summary>
+    public const string Archived = "ops/archive/{runId}";
+
+    /// <summary>Whether what was accepted is all accounted for.</summary>
+    public const string Reconcile = "ops/reconcile";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Route> All { get; } =
     [
@@ -61,6 +79,12 @@ public static class Routes
         new(FunctionNames.Flows, Flows, ["get", "post", "put", "patch", "delete", "head", "options"], Guarded: true),
         new(FunctionNames.ListPoison, Poison, ["get"], Guarded: true),
         new(FunctionNames.RedrivePoison, RedrivePoison, ["post"], Guarded: true),
+        new(FunctionNames.ShowDeadLetter, DeadLetter, ["get"], Guarded: true),
+        new(FunctionNames.ResumeDeadLetters, ResumeAll, ["post"], Guarded: true),
+        new(FunctionNames.DiscardDeadLetters, DiscardAll, ["post"], Guarded: true),
+        new(FunctionNames.ListArchive, Archive, ["get"], Guarded: true),
+        new(FunctionNames.ShowArchived, Archived, ["get"], Guarded: true),
+        new(FunctionNames.Reconcile, Reconcile, ["get"], Guarded: true),
     ];
 }
 

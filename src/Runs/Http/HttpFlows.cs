@@ -8,6 +8,7 @@ using Trunkline.Flows.Execution;
 using Trunkline.Flows.Schemas;
 using Trunkline.Flows.Triggers;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Stores;
 
 namespace Trunkline.Runs.Http;
@@ -23,11 +24,12 @@ public sealed partial class HttpFlows
     private readonly Func<Guid> newId;
     private readonly TimeProvider time;
     private readonly ILogger log;
+    private readonly IEventBooks? books;
 
-    internal HttpFlows(FlowCatalog flows, IInlineRuns inline, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<HttpFlows> log)
+    internal HttpFlows(FlowCatalog flows, IInlineRuns inline, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<HttpFlows> log, IEventBooks? books = null)
     {
         routes = new RouteTable(flows);
-        (this.inline, this.runs, this.newId, this.time, this.log) = (inline, runs, newId, time, log);
+        (this.inline, this.runs, this.newId, this.time, this.log, this.books) = (inline, runs, newId, time, log, books);
     }
 
     /// <summary>Answers one request and writes the whole answer. Never throws for anything a caller sent or a partner did: that is a problem (RFC 9457);
@@ -148,6 +150,7 @@ public sealed partial class HttpFlows
     private async Task<Reply> AcceptAsync(string runId, RunInput input, string prefix, CancellationToken aborted)
     {
         var isNew = await runs.StartAsync(runId, input, aborted);
+        books?.Direct(isNew);
         if (isNew)
             Telemetry.RunStarted(input.Plan.Flow);
         else

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Reconciling;
 
 namespace Trunkline.Runs.Http;
 
@@ -9,9 +10,9 @@ internal static class HttpRegistration
 {
     public static IServiceCollection AddHttpFlows(this IServiceCollection services) => services
         .AddSingleton(p => new InlineRuns(
-            p.GetRequiredService<StepExecutor>(), p.GetRequiredService<IRunStore>(), Ids(p), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<InlineRuns>>()))
+            p.GetRequiredService<StepExecutor>(), p.GetRequiredService<IRunStore>(), Ids(p), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<InlineRuns>>(), p.GetService<IEventBooks>()))
         .AddSingleton(p => new HttpFlows(
-            p.GetRequiredService<FlowCatalog>(), p.GetRequiredService<InlineRuns>(), p.GetRequiredService<IRunStore>(), Ids(p), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<HttpFlows>>()));
+            p.GetRequiredService<FlowCatalog>(), p.GetRequiredService<InlineRuns>(), p.GetRequiredService<IRunStore>(), Ids(p), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<HttpFlows>>(), p.GetService<IEventBooks>()));
 
     // Of requests that bring no key of their own: each is another one.
     private static Func<Guid> Ids(IServiceProvider services)

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Trunkline.Flows.Execution;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Stores;
 
 namespace Trunkline.Runs.Http;
 
 /// <summary>What becomes of an inline run that is over: what must not be forgotten of it goes to the orchestration store.</summary>
-internal sealed partial class InlineEnding(StepExecutor executor, IRunStore runs, ILogger log)
+internal sealed partial class InlineEnding(StepExecutor executor, IRunStore runs, ILogger log, IEventBooks? books = null)
 {
     /// <param name="runId">The run.</param>
     /// <param name="report">Of one that completed; null where it gave up.</param>
@@ -34,6 +35,7 @@ internal sealed partial class InlineEnding(StepExecutor executor, IRunStore runs
             var begun = await runs.StartAsync(runId, isStep ? input with { DeadLetter = null, GivenUp = letter } : input, CancellationToken.None);
             if (!begun)
                 return Keeping.Kept;
+            books?.Direct(isNew: true);
             Telemetry.RunStarted(input.Plan.Flow);
             if (letter is not null && !isStep)
                 await IndexAsync(runId, input, letter);

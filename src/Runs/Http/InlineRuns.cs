@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Trunkline.Flows.Execution;
 using Trunkline.Runs.Execution;
+using Trunkline.Runs.Reconciling;
 
 namespace Trunkline.Runs.Http;
 
@@ -11,9 +12,10 @@ namespace Trunkline.Runs.Http;
 /// <param name="newId">New ids.</param>
 /// <param name="time">The time.</param>
 /// <param name="log">For what went wrong.</param>
-internal sealed partial class InlineRuns(StepExecutor executor, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<InlineRuns> log) : IInlineRuns
+/// <param name="books">Where starts are booked; null where nobody keeps books.</param>
+internal sealed partial class InlineRuns(StepExecutor executor, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<InlineRuns> log, IEventBooks? books = null) : IInlineRuns
 {
-    private readonly InlineEnding ending = new(executor, runs, log);
+    private readonly InlineEnding ending = new(executor, runs, log, books);
 
     /// <inheritdoc />
     public async Task<InlineResult> RunAsync(string runId, RunInput input, DateTimeOffset deadline, CancellationToken caller)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Trunkline.Flows;
 using Trunkline.Flows.Triggers;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Stores;
 
 namespace Trunkline.Runs.Schedules;
@@ -12,7 +13,8 @@ namespace Trunkline.Runs.Schedules;
 /// <param name="book">What is remembered.</param>
 /// <param name="runs">Where runs are started.</param>
 /// <param name="log">For ticks that start none.</param>
-public sealed partial class ScheduleDesk(FlowCatalog flows, ScheduleBook book, IRunStore runs, ILogger<ScheduleDesk> log)
+/// <param name="books">Where starts are booked; null where nobody keeps books.</param>
+public sealed partial class ScheduleDesk(FlowCatalog flows, ScheduleBook book, IRunStore runs, ILogger<ScheduleDesk> log, IEventBooks? books = null)
 {
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(5);
     private readonly (CompiledFlow Flow, ScheduleTrigger Trigger)[] scheduled = [.. flows.Of<ScheduleTrigger>()];
@@ -56,7 +58,7 @@ public sealed partial class ScheduleDesk(FlowCatalog flows, ScheduleBook book, I
             return trigger.Schedule.Next(now);
         }
 
-        var turn = new ScheduleTurn(flow, trigger, state, runs, now);
+        var turn = new ScheduleTurn(flow, trigger, state, runs, books, now);
         await turn.DecideAsync(cancellationToken);
         if (turn.State != state
             && await book.WriteAsync(name, row, turn.State with { Skipped = state.Skipped + turn.Skipped, Missed = state.Missed + turn.Missed }, cancellationToken))

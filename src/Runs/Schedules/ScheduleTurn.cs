@@ -2,12 +2,13 @@ using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Flows.Triggers;
 using Trunkline.Intake.Events;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Stores;
 
 namespace Trunkline.Runs.Schedules;
 
 // One flow's ticks that are due now, decided in order.
-internal sealed class ScheduleTurn(CompiledFlow flow, ScheduleTrigger trigger, ScheduleState state, IRunStore runs, DateTimeOffset now)
+internal sealed class ScheduleTurn(CompiledFlow flow, ScheduleTrigger trigger, ScheduleState state, IRunStore runs, IEventBooks? books, DateTimeOffset now)
 {
     // The timer of the function app comes once a minute, and a cold start takes its time: later than this nobody was there.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
@@ -95,7 +96,9 @@ internal sealed class ScheduleTurn(CompiledFlow flow, ScheduleTrigger trigger, S
         var source = TickEvent.Source(name);
         var id = RunId.For(name, source, TickEvent.Id(due));
         var input = new RunInput { Plan = flow.Plan, Event = TickEvent.Envelope(name, trigger, due, now, State.Due) };
-        if (await runs.StartAsync(id, input, cancellationToken))
+        var isNew = await runs.StartAsync(id, input, cancellationToken);
+        books?.Direct(isNew);
+        if (isNew)
             Telemetry.RunStarted(name);
         else
             Telemetry.RunDuplicate(name);

@@ -169,6 +169,24 @@ public class ForEachTests
     }
 
     [Fact]
+    public void Items_that_give_nothing_are_carried_as_ranges_however_many_are_over()
+    {
+        const int Items = 12_000;
+        var world = new FlowWorld(
+            Flow.Plan($"  - {{ id: l, forEach: '[1..{Items}]', concurrency: 20, steps: [ {{ id: a, call: crm, post: /a, body: item }}, {{ id: r, map: 'null' }} ] }}"), Event)
+        { KeepsRequests = false };
+
+        Assert.Equal(RunState.Completed, world.Run()!.State);
+
+        Assert.Equal(Items, world.Done);
+        Assert.InRange(world.Continued.Count, 4, 20);
+        // What the next execution begins with does not grow with what is done, but for the digits of the last item's number.
+        var carried = world.Continued.ConvertAll(input => System.Text.Json.JsonSerializer.Serialize(input, FlowsJson.Default.RunInput).Length);
+        Assert.InRange(carried.Max() - carried.Min(), 0, 200);
+        Assert.InRange(world.LongestHistory, 1000, Items / 10 + 100);
+    }
+
+    [Fact]
     public void A_long_list_continues_as_new_and_carries_little()
     {
         const int Items = 5_000;

@@ -186,6 +186,34 @@ public sealed class DurableRunStoreTests
         Assert.Contains(OrchestrationRuntimeStatus.Running, query.Statuses!);
     }
 
+    [Fact]
+    public async Task What_a_run_waits_with_is_read_until_it_is_over()
+    {
+        SetupGet(Orchestration(OrchestrationRuntimeStatus.Running, DurablePayload.Write(Samples.Input, FlowsJson.Default.RunInput)));
+        Assert.Equal(Samples.Text(Samples.Input.Event), Samples.Text((await store.GetInputAsync(RunId, None))!.Event));
+        SetupGet(Orchestration(OrchestrationRuntimeStatus.Completed, DurablePayload.Write(Samples.Input, FlowsJson.Default.RunInput)));
+        Assert.Null(await store.GetInputAsync(RunId, None));
+        SetupGet(Orchestration(OrchestrationRuntimeStatus.Running, "written by hand"));
+        Assert.Null(await store.GetInputAsync(RunId, None));
+    }
+
+    [Theory]
+    [InlineData(3, 3L)]
+    [InlineData(60, null)]
+    public async Task Runs_that_are_not_over_are_counted_up_to_a_bound_without_their_inputs(int pages, long? expected)
+    {
+        OrchestrationQuery? query = null;
+        var page = 0;
+        client
+            .Setup(c => c.GetAllInstancesAsync(It.IsAny<OrchestrationQuery?>()))
+            .Callback((OrchestrationQuery? asked) => query = asked)
+            .Returns(Pageable.Create((_, _) => Task.FromResult(new Page<OrchestrationMetadata>(
+                [Orchestration(OrchestrationRuntimeStatus.Running)], ++page < pages ? "next" : null))));
+        Assert.Equal(expected, await store.CountLiveAsync(None));
+        Assert.False(query!.FetchInputsAndOutputs);
+        Assert.DoesNotContain(OrchestrationRuntimeStatus.Completed, query.Statuses!);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]

@@ -7,6 +7,7 @@ using Microsoft.DurableTask.Client;
 using Trunkline.Flows.Triggers;
 using Trunkline.Functions.Queues;
 using Trunkline.Runs.Catalog;
+using Trunkline.Steps;
 using Trunkline.Stores.Queues;
 using Trunkline.Testing;
 
@@ -18,7 +19,7 @@ public sealed class QueueTriggersTests
     [Fact]
     public void There_is_a_trigger_for_every_declared_queue_and_for_no_other()
     {
-        var declared = Integrations.Read(Repository.PathOf("integrations"), Setting).Flows.Of<QueueTrigger>().Select(f => f.Trigger.Queue).Distinct().Order().ToList();
+        var declared = Integrations.Read(Repository.PathOf("integrations"), Setting, FlowSteps.Catalog.Names).Flows.Of<QueueTrigger>().Select(f => f.Trigger.Queue).Distinct().Order().ToList();
         Assert.NotEmpty(declared);
         Assert.Equal(declared, QueueTriggers.Names.Order());
         foreach (var queue in declared)

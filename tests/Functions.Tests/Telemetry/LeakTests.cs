@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moq;
 using Trunkline.Functions.Tests.Durable;
+using Trunkline.Functions.Tests.Triggers;
 using Trunkline.Functions.Triggers;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Queues;
@@ -120,7 +121,7 @@ public sealed class LeakTests : IAsyncLifetime
             .Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
             .Callback((TaskName _, object? input, StartOrchestrationOptions? _, CancellationToken _) => started = input)
             .ReturnsAsync("run");
-        await ActivatorUtilities.CreateInstance<DispatchFunction>(rooms).RunAsync(message.Body.ToArray(), client.Object, CancellationToken.None);
+        await ActivatorUtilities.CreateInstance<DispatchFunction>(rooms).RunAsync(message.Body.ToArray(), client.Object, Deliveries.Number(1), CancellationToken.None);
         var step = ActivatorUtilities.CreateInstance<StepActivity>(rooms);
         var orchestration = new ScriptedOrchestration
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Trunkline.Intake.Events;
 using Trunkline.LocalHost.Engine.Pump;
 using Trunkline.LocalHost.Tests.Support;
 using Trunkline.Stores;
@@ -74,7 +75,7 @@ public sealed class EventPumpTests
     {
         var away = new FlakyQueue(queue) { Failures = 50 };
         var dispatched = 0;
-        using var pump = new EventPump(away, (_, _) => Task.FromResult(++dispatched), time, NullLogger<EventPump>.Instance);
+        using var pump = new EventPump(away, (_, _) => Task.FromResult(new DispatchTally(++dispatched, 0, 0, 0)), time, NullLogger<EventPump>.Instance);
         await queue.AppendAsync("[]"u8.ToArray(), default);
         await pump.StartAsync(default);
         await UntilAsync(async () => await queue.CountAsync(default) == 0);
@@ -99,7 +100,15 @@ public sealed class EventPumpTests
         Assert.Equal(2, (await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), default))[0].DequeueCount);
     }
 
-    private EventPump Pump(Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch) => new(queue, (message, cancellation) => dispatch(message.Body, cancellation), time, NullLogger<EventPump>.Instance);
+    private EventPump Pump(Func<ReadOnlyMemory<byte>, CancellationToken, Task> dispatch) => new(
+        queue,
+        async (message, cancel) =>
+        {
+            await dispatch(message.Body, cancel);
+            return default;
+        },
+        time,
+        NullLogger<EventPump>.Instance);
 
     private async Task UntilAsync(Func<Task<bool>> met)
     {

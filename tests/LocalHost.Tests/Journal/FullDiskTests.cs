@@ -35,6 +35,29 @@ public sealed class FullDiskTests
     }
 
     [Fact]
+    public async Task An_end_gets_through_beside_a_record_that_there_is_no_room_for()
+    {
+        var files = new MemoryFiles();
+        await using var host = new TestHost(files);
+        await host.Journal.Queue.AppendAsync("ends"u8.ToArray(), default);
+        var message = (await host.Journal.Queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), default))[0];
+        Task? refused = null;
+        files.Changed = _ =>
+        {
+            // On the writer's thread, so that both go into the next batch.
+            files.Changed = null;
+            files.Space = static (_, length) => length > 100 ? 0 : null;
+            refused = host.Journal.Queue.AppendAsync(new byte[1000], default);
+            host.Journal.JournalQueue.Complete(message, null);
+        };
+        await host.Journal.Table.InsertAsync("p", "r", "v", default);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => refused!);
+        var books = host.Journal.JournalQueue.Books();
+        Assert.Equal((1, 1, 0), (books.Events.Accepted, books.Events.Dispatched, books.Waiting));
+        Assert.True(host.Journal.Log.Failing);
+    }
+
+    [Fact]
     public async Task Records_of_a_batch_that_could_not_be_flushed_do_not_come_back_behind_a_shorter_one()
     {
         var files = new MemoryFiles();

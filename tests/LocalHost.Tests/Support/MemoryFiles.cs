@@ -56,6 +56,14 @@ internal sealed class MemoryFiles : IJournalFiles
         Changed?.Invoke(this);
     }
 
+    public void Reserve(int bytes)
+    {
+    }
+
+    public void Unreserve()
+    {
+    }
+
     public string NameOf(uint segment) => $"memory-{segment}";
 
     public byte[] Bytes(uint segment)

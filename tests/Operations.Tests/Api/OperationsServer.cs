@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Trunkline.Connectors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Declarations;
 using Trunkline.Flows;
@@ -16,6 +17,7 @@ using Trunkline.Runs;
 using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
+using Trunkline.Runs.Reconciling;
 using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Starting;
 using Trunkline.Stores.InMemory;
@@ -31,6 +33,8 @@ internal sealed class OperationsServer : IAsyncDisposable
     private OperationsServer(WebApplication app) => this.app = app;
 
     public LaidOutRuns Runs { get; } = new();
+
+    public LaidOutSecrets Secrets { get; } = new();
 
     public ITable Table { get; } = new InMemoryTable();
 
@@ -56,6 +60,15 @@ internal sealed class OperationsServer : IAsyncDisposable
         app.MapPost("/runs/{id}/discard", (HttpRequest r, string id, CancellationToken c) => api.DiscardAsync(r, id, c));
         app.MapPost("/runs/{id}/signals/{name}", (HttpRequest r, string id, string name, CancellationToken c) => api.SignalAsync(r, id, name, c));
         app.MapGet("/dead-letters", (HttpRequest r, CancellationToken c) => api.ListDeadLettersAsync(r, c));
+        var desk = new BulkDesk(new DeadLetterIndex(server.Table), new DeadLetterDesk(server.Runs), TimeProvider.System);
+        var deadLetters = new DeadLettersApi(server.Runs, server.Runs, desk, new DeadLetterArchive(server.Table), server.Secrets, TimeProvider.System);
+        var books = new ReconcileApi(server.Runs);
+        app.MapGet("/dead-letters/{id}", (string id, CancellationToken c) => deadLetters.ShowAsync(id, c));
+        app.MapPost("/dead-letters/resume", (HttpRequest r, CancellationToken c) => deadLetters.ResumeAsync(r, c));
+        app.MapPost("/dead-letters/discard", (HttpRequest r, CancellationToken c) => deadLetters.DiscardAsync(r, c));
+        app.MapGet("/archive", (HttpRequest r, CancellationToken c) => deadLetters.ListArchiveAsync(r, c));
+        app.MapGet("/archive/{id}", (string id, CancellationToken c) => deadLetters.ShowArchivedAsync(id, c));
+        app.MapGet("/reconcile", (CancellationToken c) => books.StateAsync(c));
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         server.Http = new HttpClient { BaseAddress = new Uri(address) };
@@ -68,8 +81,24 @@ internal sealed class OperationsServer : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    internal sealed class LaidOutRuns : IRunStore
+    internal sealed class LaidOutSecrets : IConnectionSecrets
     {
+        /// <summary>The secrets of connections; null while they cannot be read.</summary>
+        public string[]? Values { get; set; } = [];
+
+        public ValueTask<SecretCover?> CoverAsync(CancellationToken cancellationToken) => new(Values is null ? null : new SecretCover(Values));
+    }
+
+    internal sealed class LaidOutRuns : IRunStore, IRunInputs, IReconciler
+    {
+        public Dictionary<string, RunInput> Inputs { get; } = new(StringComparer.Ordinal);
+
+        public Task<RunInput?> GetInputAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Inputs.GetValueOrDefault(runId));
+
+        public Task<Reconciliation> StateAsync(CancellationToken cancellationToken) => Fault is null
+            ? Task.FromResult(Reconciliation.Of(DateTimeOffset.UnixEpoch, new EventCounts { Accepted = 3, Dispatched = 2 }, 0, 0, new RunCounts(), 0, null))
+            : Task.FromException<Reconciliation>(Fault);
+
         public Dictionary<string, RunView> Views { get; } = new(StringComparer.Ordinal);
 
         public List<(string RunId, string Signal, JsonElement Payload)> Signals { get; } = [];

@@ -11,6 +11,8 @@ namespace Trunkline.LocalHost.Engine.Activities;
 internal sealed class ActivityCall(LiveRun run, int epoch, int index, StepRequest request) : IThreadPoolWorkItem, IAppendCompletion, IRunEvent
 {
     private readonly TaskCompletionSource<StepOutcome> over = new();
+    // Until it is over: a run keeps its calls for as long as an execution lasts, and a long list has many.
+    private StepRequest? work = request;
     private StepOutcome? outcome;
     private DateTimeOffset doneAt;
 
@@ -34,7 +36,11 @@ internal sealed class ActivityCall(LiveRun run, int epoch, int index, StepReques
         run.Engine.Activities.Enqueue(this);
     }
 
-    public void Complete(StepOutcome result) => over.TrySetResult(result);
+    public void Complete(StepOutcome result)
+    {
+        work = null;
+        over.TrySetResult(result);
+    }
 
     public void Execute() => _ = DoAsync();
 
@@ -53,7 +59,7 @@ internal sealed class ActivityCall(LiveRun run, int epoch, int index, StepReques
     {
         try
         {
-            outcome = await run.Engine.Activities.DoAsync(request);
+            outcome = await run.Engine.Activities.DoAsync(work!);
             if (outcome is null || run.IsPast(epoch))
                 return;
             doneAt = run.Engine.Time.GetUtcNow();

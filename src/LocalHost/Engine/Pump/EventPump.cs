@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Trunkline.Intake.Events;
+using Trunkline.LocalHost.Stores;
 using Trunkline.Stores;
 using Trunkline.Stores.Queues;
 
@@ -8,8 +10,8 @@ namespace Trunkline.LocalHost.Engine.Pump;
 /// <summary>From the event queue to the dispatcher, several messages at once: what the queue trigger is to the function app. Works over any event queue.</summary>
 /// <remarks>A store that is down never ends it and never counts against a message.</remarks>
 internal sealed partial class EventPump(
-    IEventQueue queue, Func<QueueMessage, CancellationToken, Task> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null,
-    PostsUnderWay? posts = null)
+    IEventQueue queue, Func<QueueMessage, CancellationToken, Task<DispatchTally>> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null,
+    PostsUnderWay? posts = null, Action<DispatchTally, bool>? dispatched = null)
     : BackgroundService
 {
     private const int MaxInFlight = 32;
@@ -25,14 +27,9 @@ internal sealed partial class EventPump(
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    // Not disposed, it holds nothing: a host that is put down without having started does not wait for this.
     private readonly SemaphoreSlim slots = new(MaxInFlight);
     private readonly ConcurrentDictionary<string, int> failures = new();
-
-    public override void Dispose()
-    {
-        slots.Dispose();
-        base.Dispose();
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -105,9 +102,10 @@ internal sealed partial class EventPump(
 
     private async Task SettleAsync(QueueMessage message, CancellationToken stoppingToken)
     {
+        DispatchTally tally;
         try
         {
-            await dispatch(message, stoppingToken);
+            tally = await dispatch(message, stoppingToken);
             failures.TryRemove(message.Id, out _);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -127,7 +125,14 @@ internal sealed partial class EventPump(
             return;
         }
 
+        if (queue is JournalQueue journal)
+        {
+            journal.Complete(message, tally);
+            return;
+        }
+
         await queue.CompleteAsync(message, CancellationToken.None);
+        dispatched?.Invoke(tally, message.DequeueCount > 1);
     }
 
     private async Task FailedAsync(QueueMessage message, Exception why)
