@@ -5,6 +5,7 @@ using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Flows.Testing;
 using Trunkline.Runs.Testing.Recording;
+using Trunkline.Steps;
 using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Cli.Commands;
@@ -22,7 +23,7 @@ internal static class RecordCommand
             throw new CommandFault($"{path} is there already: say where else with --output, or --force to write over it.");
         var secrets = settings.Values.Where(v => v.Key.StartsWith(SecretName.SettingPrefix, StringComparison.Ordinal)).Select(v => v.Value)
             .Concat(integrations.Secrets.Select(s => settings.Find(SecretName.Setting(s.Name))).OfType<string>());
-        var recording = await new FlowRecorder(integrations, secrets).RecordAsync(report, stop);
+        var recording = await new FlowRecorder(integrations, secrets, FlowSteps.Catalog).RecordAsync(report, stop);
         if (recording.Yaml is not { } yaml)
             throw new CommandFault(recording.Problem + ".");
         await File.WriteAllTextAsync(path, yaml, stop);

@@ -5,6 +5,7 @@ using Trunkline.Declarations;
 using Trunkline.Flows.Testing;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.Testing;
+using Trunkline.Steps;
 
 namespace Trunkline.Cli.Commands;
 
@@ -56,7 +57,7 @@ internal static class TestCommand
     {
         if (Read(folder, setting, error) is not var (integrations, files))
             return 2;
-        var tests = new FlowTests(integrations, TimeProvider.System);
+        var tests = new FlowTests(integrations, TimeProvider.System, FlowSteps.Catalog);
         var report = new ConsoleReport(output, options.Colours);
         var began = TimeProvider.System.GetUtcNow();
         var results = new List<FlowTestResult>();
@@ -84,7 +85,7 @@ internal static class TestCommand
     {
         try
         {
-            var integrations = Integrations.Read(folder, setting);
+            var integrations = Integrations.Read(folder, setting, FlowSteps.Catalog.Names);
             return (integrations, FlowTests.Read(folder, integrations));
         }
         catch (DeclarationException faults)

@@ -3,6 +3,7 @@ using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Soap;
 using Trunkline.Stores.InMemory;
+using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Connectors.Rehearsals;
 
@@ -17,6 +18,10 @@ public static class Rehearsal
     /// <param name="partners">Answers every request in place of the network. What it throws is taken for what a network does; anything else surfaces.</param>
     public static IConnections Connect(ConnectionCatalog catalog, TimeProvider time, HttpMessageHandler partners) =>
         new Connections(catalog, new Surroundings(new PlaceholderSecrets(catalog), new InMemoryTable(), time, TransportSeams.Real with { Partners = partners }));
+
+    /// <summary>The placeholders: of every secret <c>secret-of-</c> and its name.</summary>
+    /// <param name="catalog">The connections; those of their keys that are declared as base64 are.</param>
+    public static ISecrets Secrets(ConnectionCatalog catalog) => new PlaceholderSecrets(catalog);
 
     /// <summary>The path and query of a request as a step writes them: below the connection's base URL.</summary>
     /// <param name="connection">The connection.</param>

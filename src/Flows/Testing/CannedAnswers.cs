@@ -26,6 +26,12 @@ public sealed record CannedAnswer
     /// <summary>What goes wrong on the way in place of an answer: one of <see cref="NetworkFaults"/>; null where nothing does.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>A step of code: the fault with which it fails for good; null where it does not.</summary>
+    public string? Fails { get; init; }
+
+    /// <summary>A step of code: the fault with which it is tried again later; null where it is not.</summary>
+    public string? Later { get; init; }
+
     /// <summary>How long it takes. Longer than the connection waits: a time-out.</summary>
     public TimeSpan Delay { get; init; }
 

@@ -22,6 +22,12 @@ public sealed record Expectation(DeclaredNode Place)
     /// <summary>The calls in order, none beside them.</summary>
     public ExpectedCalls? Calls { get; init; }
 
+    /// <summary>The events that it emits in order, none beside them.</summary>
+    public ExpectedEmits? Emits { get; init; }
+
+    /// <summary>What the caller of a flow that answers requests gets.</summary>
+    public ExpectedAnswer? Answer { get; init; }
+
     /// <summary>Steps by id.</summary>
     public IReadOnlyList<ExpectedStep> Steps { get; init; } = [];
 }
@@ -96,4 +102,48 @@ public sealed record ExpectedStep(DeclaredText Id)
 
     /// <summary>Its result.</summary>
     public Expected<JsonElement>? Result { get; init; }
+}
+
+/// <summary>Events that are expected to be emitted.</summary>
+/// <param name="Place">Where they stand.</param>
+/// <param name="Events">In order.</param>
+public sealed record ExpectedEmits(DeclaredNode Place, IReadOnlyList<ExpectedEmit> Events);
+
+/// <summary>One event. What is null is not checked.</summary>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Step">The step that emits it, with or without the item's index.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Data">Its data.</param>
+public sealed record ExpectedEmit(DeclaredMap Place, string? Type, string? Step, string? Id, Expected<JsonElement>? Data);
+
+/// <summary>What a caller gets. What is null is not checked.</summary>
+/// <param name="Place">Where it stands.</param>
+public sealed record ExpectedAnswer(DeclaredNode Place)
+{
+    /// <summary>HTTP status.</summary>
+    public Expected<int>? Status { get; init; }
+
+    /// <summary>Some header fields.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>The body; of a problem some members.</summary>
+    public DeclaredNode? Body { get; init; }
+
+    /// <summary>Whether a part is missing.</summary>
+    public Expected<bool>? Partial { get; init; }
+
+    /// <summary>Parts by name.</summary>
+    public IReadOnlyList<ExpectedPart> Parts { get; init; } = [];
+}
+
+/// <summary>A part of an answer. What is null is not checked.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record ExpectedPart(DeclaredText Name)
+{
+    /// <summary>The connection that it comes from.</summary>
+    public Expected<string>? Source { get; init; }
+
+    /// <summary>The code of what was wrong; <c>none</c> for nothing.</summary>
+    public Expected<string>? Fault { get; init; }
 }

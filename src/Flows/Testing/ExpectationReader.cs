@@ -15,6 +15,8 @@ internal static class ExpectationReader
             Fault = ReadFault(map, scope),
             Took = scope.At(map, "took", ValueReader.Duration(map, "took", scope.Faults)),
             Calls = map.List("calls", scope.Faults) is { } calls ? new ExpectedCalls(calls, ReadGroups(calls, scope)) : null,
+            Emits = map.List("emits", scope.Faults) is { } emits ? new ExpectedEmits(emits, ReadEmits(emits, scope)) : null,
+            Answer = map.Map("answer", scope.Faults) is { } answer ? ExpectedAnswerReader.Read(answer, scope) : null,
             Steps = ReadSteps(map, scope),
         };
         map.RejectUnknownKeys(scope.Faults);
@@ -81,6 +83,25 @@ internal static class ExpectationReader
         };
         map.RejectUnknownKeys(scope.Faults);
         return call;
+    }
+
+    private static List<ExpectedEmit> ReadEmits(DeclaredList emits, TestFileScope scope)
+    {
+        var all = new List<ExpectedEmit>();
+        foreach (var item in emits.Items)
+        {
+            if (item is not DeclaredMap map)
+            {
+                scope.Faults.Add(item, $"an emitted event is {item.Kind}", "make it a map, as in '- type: order.paid'");
+                continue;
+            }
+
+            var step = scope.Step(map.Text("step", scope.Faults));
+            all.Add(new ExpectedEmit(map, map.Text("type", scope.Faults)?.Value, step, map.Text("id", scope.Faults)?.Value, scope.At(map, "data", scope.Json(map, "data"))));
+            map.RejectUnknownKeys(scope.Faults);
+        }
+
+        return all;
     }
 
     private static List<ExpectedStep> ReadSteps(DeclaredMap map, TestFileScope scope)

@@ -20,6 +20,13 @@ internal sealed class TestFileScope(CompiledFlow flow, Func<string, byte[]?> ope
 
     public IReadOnlyList<string> Connections => [.. steps.OfType<CallStep>().Select(s => s.Connection).Distinct()];
 
+    private bool HasCode => steps.Exists(s => s is UseStep);
+
+    public bool IsCode(string key) => steps.Find(s => s.Id == (key.IndexOf(':') is var end and >= 0 ? key[..end] : key)) is UseStep;
+
+    // Code may call whom it likes.
+    public bool MayCall(string connection) => HasCode || Connections.Contains(connection);
+
     // A step's id, with or without an item's index; reported where there is no such step.
     public string? Step(DeclaredText? text, params string[] others)
     {
@@ -27,7 +34,7 @@ internal sealed class TestFileScope(CompiledFlow flow, Func<string, byte[]?> ope
             return null;
         var end = text.Value.IndexOf(':');
         var id = end < 0 ? text.Value : text.Value[..end];
-        if (steps.Exists(s => s.Id == id) && (end < 0 || IsIndex(text.Value.AsSpan(end))) || others.Contains(id))
+        if ((steps.Exists(s => s.Id == id) || IsPart(id)) && (end < 0 || IsIndex(text.Value.AsSpan(end))) || others.Contains(id))
             return text.Value;
         Faults.Add(text, $"flow '{Flow.Plan.Flow}' has no step '{text.Value}'", Suggestion.Remedy(id, [.. StepIds, .. others]));
         return null;
@@ -35,7 +42,7 @@ internal sealed class TestFileScope(CompiledFlow flow, Func<string, byte[]?> ope
 
     public string? Connection(DeclaredText? text)
     {
-        if (text is null || Connections.Contains(text.Value))
+        if (text is null || MayCall(text.Value))
             return text?.Value;
         Faults.Add(text, $"flow '{Flow.Plan.Flow}' does not call '{text.Value}'", Suggestion.Remedy(text.Value, Connections));
         return null;
@@ -82,6 +89,11 @@ internal sealed class TestFileScope(CompiledFlow flow, Func<string, byte[]?> ope
 
     public Expected<string>? Choice(DeclaredMap map, Keyword keyword) =>
         ValueReader.Choice(map, keyword, Faults) is { } value ? new Expected<string>(map.Node(keyword.Name)!, value) : null;
+
+    // A page of a long list, or a call that a step of code makes.
+    private bool IsPart(string id) =>
+        id.IndexOf(Execution.StepIds.BeforePage) is var page and > 0 ? int.TryParse(id.AsSpan(page + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _) && steps.Exists(s => s.Id == id[..page])
+        : id.LastIndexOf('/') is var part and > 0 && IsCode(id[..part]);
 
     private static bool IsIndex(ReadOnlySpan<char> suffix)
     {

@@ -29,6 +29,7 @@ public static class TestsReference
         KeywordShape.TextMap => "map of texts",
         KeywordShape.Duration => "duration",
         KeywordShape.Number => "number",
+        KeywordShape.Flag => "`true` or `false`",
         KeywordShape.Json => "any value",
         KeywordShape.Map => "map",
         KeywordShape.MapList => "list of maps",

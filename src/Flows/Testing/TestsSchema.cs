@@ -17,8 +17,10 @@ public static class TestsSchema
     {
         KeywordShape.Text => new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
         KeywordShape.Json => [],
-        KeywordShape.Map when keyword.Of == TestGrammar.Fault => Or(new JsonObject { ["type"] = "string" }, Schema.Object(TestGrammar.Fault)),
+        KeywordShape.Map when keyword.Of == TestGrammar.Fault || keyword.Of == TestGrammar.Tick => Or(new JsonObject { ["type"] = "string" }, Schema.Object(keyword.Of!)),
         KeywordShape.MapList when keyword.Of is null || keyword.Of == TestGrammar.Call => new JsonObject { ["type"] = "array", ["items"] = Reference("call") },
+        KeywordShape.MapList when keyword.Of == TestGrammar.Emit => new JsonObject { ["type"] = "array", ["items"] = Schema.Object(TestGrammar.Emit) },
+        KeywordShape.MapByName when keyword.Of == TestGrammar.Part => ByName(Or(new JsonObject { ["type"] = "string" }, Schema.Object(TestGrammar.Part))),
         KeywordShape.MapByName => ByName(Or(Schema.Value(TestGrammar.State), Schema.Object(keyword.Of!))),
         KeywordShape.OneOrMoreByName => ByName(Or(Reference("answer"), new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Reference("answer") })),
         _ => null,

@@ -25,7 +25,7 @@ internal static class HttpTriggerCompiler
             GoneAfterSunset = http.GoneAfterSunset,
             Accept = http.Accept,
             ContentType = ContentType(flow.Answer),
-            Changes = FlowValidation.AllCalls(flow).Any(Changes),
+            Changes = surroundings.Flows.RunBy(flow).Prepend(flow).Any(Changes),
         };
     }
 
@@ -51,6 +51,9 @@ internal static class HttpTriggerCompiler
     private static string? ContentType(AnswerDefinition? answer) =>
         answer?.Headers.FirstOrDefault(h => h.Name.Value.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)) is { } field
         && CompiledTexts.Template(field.Value.Value).Parts is [{ Expression: null } only] ? only.Literal : null;
+
+    // Of code nobody knows.
+    private static bool Changes(FlowDefinition flow) => FlowValidation.AllCalls(flow).Any(Changes) || FlowValidation.AllSteps(flow.Steps).Any(s => s is EmitDefinition or UseDefinition);
 
     private static bool Changes(CallDefinition call) => call.GraphQl is null && call.Methods is not [{ Method: "GET" }] || call.GraphQl is { } document && !GraphQlText.IsQuery(document.Value);
 }

@@ -33,7 +33,7 @@ internal sealed class HttpValidator : IFlowValidator
             return;
         if (flow.OrderBy is not null)
             faults.Add(flow.At.Key("order-by")!, "'order-by' in a flow that answers at once", "say 'accept: true' under 'on', and the caller is told where to ask");
-        CheckInline(flow, faults);
+        CheckInline(flow, surroundings.Flows, faults);
     }
 
     private static void CheckTrigger(HttpTriggerDefinition http, FaultList faults)
@@ -86,16 +86,32 @@ internal sealed class HttpValidator : IFlowValidator
     }
 
     // What is known to be over within a request; anything else needs a store.
-    private static void CheckInline(FlowDefinition flow, FaultList faults)
+    private static void CheckInline(FlowDefinition flow, FlowSet flows, FaultList faults)
     {
+        const string Remedy = "say 'accept: true' under 'on', and the caller is told where to ask";
         foreach (var step in FlowValidation.AllSteps(flow.Steps))
         {
-            if (step is not (CallDefinition or MapDefinition or ParallelDefinition or SequenceDefinition or SwitchDefinition or ForEachDefinition or CompositeDefinition
-                or FailDefinition or StopDefinition))
-            {
-                var word = FlowGrammar.StepKinds.FirstOrDefault(k => step.At.Key(k.Name) is not null)?.Name ?? "this step";
-                faults.Add(step.At, $"'{word}' in a flow that answers at once", "say 'accept: true' under 'on', and the caller is told where to ask");
-            }
+            if (!IsInline(step))
+                faults.Add(step.At, $"'{Word(step)}' in a flow that answers at once", Remedy);
+            else if (step is RunDefinition run && flows.TryGet(run.Flow.Value, out var called) && Longer(called, flows) is var (inner, by))
+                faults.Add(run.Flow, $"flow '{by.Name?.Value}' has a '{Word(inner)}', and is run here in a flow that answers at once", Remedy);
         }
     }
+
+    // The first step of a flow, or of one that it runs, that takes longer than a request.
+    private static (StepDefinition Step, FlowDefinition Of)? Longer(FlowDefinition called, FlowSet flows)
+    {
+        foreach (var flow in flows.RunBy(called).Prepend(called))
+        {
+            if (FlowValidation.AllSteps(flow.Steps).FirstOrDefault(s => !IsInline(s)) is { } step)
+                return (step, flow);
+        }
+
+        return null;
+    }
+
+    private static bool IsInline(StepDefinition step) => step is CallDefinition or MapDefinition or ParallelDefinition or SequenceDefinition or SwitchDefinition or ForEachDefinition
+        or CompositeDefinition or RunDefinition or UseDefinition or EmitDefinition or FailDefinition or StopDefinition;
+
+    private static string Word(StepDefinition step) => FlowGrammar.StepKinds.FirstOrDefault(k => step.At.Key(k.Name) is not null)?.Name ?? "this step";
 }

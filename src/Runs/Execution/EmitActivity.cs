@@ -19,12 +19,16 @@ internal sealed class EmitActivity(EventIntake intake) : IStepActivity
         await intake.AcceptAsync(new OwnEvent(emit.Source, emit.EventId, emit.Type, emit.Time, Encoding.UTF8.GetBytes(emit.Data))
         {
             TraceParent = traceParent,
-            Context = new Dictionary<string, object> { ["flow"] = request.Flow, ["run"] = request.RunId, ["step"] = request.StepId, ["hops"] = emit.Hops },
+            Context = ContextOf(request.Flow, request.RunId, request.StepId, emit.Hops),
         });
         return StepOutcome.Succeeded(ResultOf(emit));
     }
 
-    private static JsonElement ResultOf(EmitRequest emit)
+    // What the flow that takes the event sees of where it comes from.
+    internal static Dictionary<string, object> ContextOf(string flow, string run, string step, int hops) =>
+        new() { ["flow"] = flow, ["run"] = run, ["step"] = step, ["hops"] = hops };
+
+    internal static JsonElement ResultOf(EmitRequest emit)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer))

@@ -12,6 +12,9 @@ internal static class HttpEvent
     /// <summary>The event's <c>source</c>.</summary>
     public const string Source = "http";
 
+    /// <summary>The event's <c>type</c>: method and path as declared.</summary>
+    public static string TypeOf(HttpTrigger trigger) => $"{trigger.Route.Method.ToLowerInvariant()} {trigger.Route.Template}";
+
     public static JsonElement Of(HttpTrigger trigger, string id, JsonElement data, HttpRequest request, DateTimeOffset now)
     {
         var time = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
@@ -20,7 +23,7 @@ internal static class HttpEvent
         {
             writer.WriteStartObject();
             writer.WriteString("id"u8, id);
-            writer.WriteString("type"u8, $"{trigger.Route.Method.ToLowerInvariant()} {trigger.Route.Template}");
+            writer.WriteString("type"u8, TypeOf(trigger));
             writer.WriteString("time"u8, time);
             writer.WriteString("source"u8, Source);
             writer.WriteString("receivedAt"u8, time);

@@ -19,14 +19,14 @@ public sealed partial class HttpFlows
     private static readonly TimeSpan AcceptTime = TimeSpan.FromSeconds(30);
 
     private readonly RouteTable routes;
-    private readonly InlineRuns inline;
+    private readonly IInlineRuns inline;
     private readonly IRunStore runs;
     private readonly Func<Guid> newId;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly IEventBooks? books;
 
-    internal HttpFlows(FlowCatalog flows, InlineRuns inline, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<HttpFlows> log, IEventBooks? books = null)
+    internal HttpFlows(FlowCatalog flows, IInlineRuns inline, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<HttpFlows> log, IEventBooks? books = null)
     {
         routes = new RouteTable(flows);
         (this.inline, this.runs, this.newId, this.time, this.log, this.books) = (inline, runs, newId, time, log, books);

@@ -20,22 +20,39 @@ internal sealed class InlineCalls
     /// <summary>Steps of whose call nobody knows whether the partner did it.</summary>
     public IReadOnlyList<string> Unknown => [.. unknown.Order(StringComparer.Ordinal)];
 
-    public void Begin(StepRequest request) => MayHaveChanged |= !request.Call!.IsSafe();
+    /// <summary>Whether a run in memory has the world do it; everything else is book-keeping of durable runs.</summary>
+    public static bool IsDone(StepAction action) => action is StepAction.Call or StepAction.Emit or StepAction.Use;
+
+    /// <summary>Whether it certainly changes nothing: of code nobody knows, and an event starts runs.</summary>
+    public static bool IsSafe(StepRequest request) => request.Call?.IsSafe() == true;
+
+    public void Begin(StepRequest request) => MayHaveChanged |= !IsSafe(request);
 
     /// <param name="request">What was asked.</param>
     /// <param name="outcome">How it came out; null where nobody waited for that.</param>
     public void End(StepRequest request, StepOutcome? outcome)
     {
-        if (request.Call!.IsSafe())
+        if (IsSafe(request))
             return;
         if (outcome is { Kind: OutcomeKind.Succeeded })
         {
             unknown.Remove(request.StepId);
             done.Add(request.StepId);
         }
-        else if (outcome is null || outcome.Attempt is { Status: null } && !NeverSent.Contains(outcome.Fault?.Code ?? ""))
+        else if (IsUnknown(request, outcome))
         {
             unknown.Add(request.StepId);
         }
     }
+
+    private static bool IsUnknown(StepRequest request, StepOutcome? outcome) => request.Action switch
+    {
+        StepAction.Call => outcome is null || outcome.Attempt is { Status: null } && !NeverSent.Contains(outcome.Fault?.Code ?? ""),
+
+        // Code that says itself that it failed has done nothing; code that was broken off, or threw, may have done anything.
+        StepAction.Use => outcome?.Fault is not { Code: not ("exception" or "timeout" or "deadline") },
+
+        // The queue may have taken what it did not confirm.
+        _ => true,
+    };
 }

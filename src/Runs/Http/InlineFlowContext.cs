@@ -26,10 +26,10 @@ internal sealed class InlineFlowContext(InlineWorld world, string runId) : IFlow
     public Task<StepOutcome> ExecuteAsync(StepRequest request)
     {
         // Book-keeping is done by the durable run that takes over, where one does.
-        if (request.Action != StepAction.Call)
+        if (!InlineCalls.IsDone(request.Action))
             return Task.FromResult(StepOutcome.Succeeded(InlineWorld.Nothing));
         if (world.IsOver)
-            return Task.FromResult(StepOutcome.Failed(world.TooLate(request)));
+            return Task.FromResult(StepOutcome.Failed(InlineDeadline.TooLate(request)));
         var over = new TaskCompletionSource<StepOutcome>();
         world.Begin(request, over, outcome => Deliver(() => over.TrySetResult(outcome)), error => Deliver(() => over.TrySetException(error)));
         return over.Task;

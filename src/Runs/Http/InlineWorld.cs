@@ -46,8 +46,6 @@ internal sealed class InlineWorld : IDisposable
 
     public Guid NewId() => newId();
 
-    public StepFault TooLate(StepRequest request) => new("deadline", $"Step '{request.StepId}' was not over by the request's deadline.");
-
     /// <summary>Begins a call. How it came out is told on the loop.</summary>
     public void Begin(StepRequest request, TaskCompletionSource<StepOutcome> call, Action<StepOutcome> over, Action<Exception> broken)
     {
@@ -101,12 +99,12 @@ internal sealed class InlineWorld : IDisposable
         Exception? error = null;
         try
         {
-            outcome = WithinDeadline(request, await executor.ExecuteAsync(request, stop.Token).ConfigureAwait(false));
+            outcome = InlineDeadline.Within(request, await executor.ExecuteAsync(request, stop.Token).ConfigureAwait(false), Deadline, stop.IsCancellationRequested);
         }
         catch (OperationCanceledException)
         {
-            // Cancelled before anything was sent that a partner may have acted on.
-            outcome = StepOutcome.Failed(TooLate(request));
+            // A call: before anything was sent that a partner may have acted on.
+            outcome = StepOutcome.Failed(InlineDeadline.TooLate(request));
         }
         catch (Exception e)
         {
@@ -122,16 +120,5 @@ internal sealed class InlineWorld : IDisposable
             else
                 broken(error!);
         });
-    }
-
-    // An attempt that would come too late is none: the caller hears at once what is wrong.
-    private StepOutcome WithinDeadline(StepRequest request, StepOutcome outcome)
-    {
-        if (outcome.Kind != OutcomeKind.Retry || !stop.IsCancellationRequested && outcome.NotBefore is { } due && due < Deadline)
-            return outcome;
-        var fault = outcome.Fault ?? TooLate(request);
-        if (fault.Code == "stopped")
-            fault = fault with { Code = request.Call!.IsSafe() ? "deadline" : "outcome-unknown" };
-        return StepOutcome.Failed(fault with { Message = fault.Message + " The next attempt would be later than the request's deadline." }, outcome.Attempt);
     }
 }

@@ -29,13 +29,16 @@ public sealed class HandStart(FlowCatalog flows, Dispatcher dispatcher, TimeProv
     {
         if (!flows.TryGet(flow, out var compiled) || !compiled.Trigger.CanBeStartedByHand)
             return null;
-        var source = OwnSources.ByHand(flow);
-        var now = clock.GetUtcNow();
-        var own = new OwnEvent(source, eventId ?? newId().ToString(), "manual", now, RawJson.Utf8(data).ToArray()) { TraceParent = traceParent };
-        var envelope = JsonElement.Parse(own.Envelope(now).Span, new JsonDocumentOptions { MaxDepth = 96 });
-        var isNew = await dispatcher.StartAsync(compiled, new AcceptedEvent(source, own.Id, own.Type, traceParent, envelope), cancellationToken);
-        EventIntake.Count(source);
-        return new HandStarted(RunId.For(flow, source, own.Id), isNew);
+        var order = EventOf(flow, eventId ?? newId().ToString(), data, traceParent, clock.GetUtcNow());
+        var isNew = await dispatcher.StartAsync(compiled, order, cancellationToken);
+        EventIntake.Count(order.Source);
+        return new HandStarted(RunId.For(flow, order.Source, order.Id), isNew);
+    }
+
+    internal static AcceptedEvent EventOf(string flow, string id, JsonElement data, string? traceParent, DateTimeOffset now)
+    {
+        var own = new OwnEvent(OwnSources.ByHand(flow), id, "manual", now, RawJson.Utf8(data).ToArray()) { TraceParent = traceParent };
+        return new AcceptedEvent(own.Source, own.Id, own.Type, traceParent, JsonElement.Parse(own.Envelope(now).Span, new JsonDocumentOptions { MaxDepth = 96 }));
     }
 }
 

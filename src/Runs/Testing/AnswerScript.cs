@@ -12,19 +12,27 @@ internal sealed class AnswerScript(FlowTest test)
     {
         var answers = Find(call) ?? throw new UnplayableException(
             $"unexpected call: {call}, and the case has no answer for it: say what it gets under 'answers', as in '{call.Step}: {{ status: 200 }}', or why the flow should not make it");
+        return Next(answers, call.ToString());
+    }
+
+    // What a step of code gives, where the case says that; null where it is really done.
+    public CannedAnswer? NextOfCode(string step) => (Of(step) ?? Of(StepName.WithoutItem(step))) is { } answers ? Next(answers, step) : null;
+
+    private CannedAnswer Next(CannedAnswers answers, string what)
+    {
         if (answers.Repeats)
             return answers.Answers[0];
         var turn = used.GetValueOrDefault(answers);
         if (turn == answers.Answers.Count)
-            throw new UnplayableException($"unexpected call: {call}, and the {(turn == 1 ? "one answer" : $"{turn} answers")} under '{answers.Key.Value}' {(turn == 1 ? "is" : "are")} used up", answers.Key);
+            throw new UnplayableException($"unexpected call: {what}, and the {(turn == 1 ? "one answer" : $"{turn} answers")} under '{answers.Key.Value}' {(turn == 1 ? "is" : "are")} used up", answers.Key);
         used[answers] = turn + 1;
         return answers.Answers[turn];
     }
 
     private CannedAnswers? Find(CallMade call)
     {
-        var id = call.Step.IndexOf(':') is var end and >= 0 ? call.Step[..end] : call.Step;
-        return Of(call.Step) ?? Of(id) ?? test.Answers.FirstOrDefault(a => Fits(a.Key.Value, call)) ?? Of(call.Connection);
+        var id = StepName.WithoutItem(call.Step);
+        return Of(call.Step) ?? Of(StepName.WithoutPage(call.Step)) ?? Of(id) ?? Of(StepName.WithoutPage(id)) ?? test.Answers.FirstOrDefault(a => Fits(a.Key.Value, call)) ?? Of(call.Connection);
     }
 
     private CannedAnswers? Of(string key) => test.Answers.FirstOrDefault(a => a.Key.Value == key);

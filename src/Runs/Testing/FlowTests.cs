@@ -1,6 +1,7 @@
 using Trunkline.Declarations;
 using Trunkline.Flows.Testing;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.CustomSteps;
 using Trunkline.Runs.Testing.Comparing;
 
 namespace Trunkline.Runs.Testing;
@@ -8,7 +9,8 @@ namespace Trunkline.Runs.Testing;
 /// <summary>Tests of flows, by their authors: a real flow over real connections whose partners are played, in memory and in no time. Nothing leaves the process.</summary>
 /// <param name="integrations">The declared files.</param>
 /// <param name="clock">Tells how long a case takes here; a case has a time of its own.</param>
-public sealed class FlowTests(Integrations integrations, TimeProvider clock)
+/// <param name="code">The steps of code that flows use; null for none.</param>
+public sealed class FlowTests(Integrations integrations, TimeProvider clock, FlowStepCatalog? code = null)
 {
     /// <summary>Reads the tests files of a folder with <c>flows/</c>.</summary>
     /// <param name="folder">The folder.</param>
@@ -43,7 +45,7 @@ public sealed class FlowTests(Integrations integrations, TimeProvider clock)
         IReadOnlyList<Mismatch> mismatches;
         try
         {
-            mismatches = new ExpectationCheck(test.Expect).Check(await PlayedRun.PlayAsync(test, file.Flow, integrations, cancellationToken));
+            mismatches = new ExpectationCheck(test.Expect).Check(await PlayedRun.PlayAsync(test, file.Flow, integrations, code, cancellationToken));
         }
         catch (UnplayableException e)
         {

@@ -23,11 +23,11 @@ internal sealed class PlayedPartners : HttpMessageHandler, IConnections
     private readonly VirtualTime time;
     private (string Step, CallRequest Call) current;
 
-    public PlayedPartners(ConnectionCatalog catalog, FlowTest test, VirtualTime time)
+    public PlayedPartners(ConnectionCatalog catalog, AnswerScript script, VirtualTime time)
     {
         this.catalog = catalog;
+        this.script = script;
         this.time = time;
-        script = new AnswerScript(test);
         connections = Rehearsal.Connect(catalog, time, this);
     }
 

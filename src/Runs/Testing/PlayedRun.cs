@@ -1,13 +1,9 @@
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Flows;
 using Trunkline.Flows.Execution;
 using Trunkline.Flows.Testing;
-using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
-using Trunkline.Runs.DeadLetters;
-using Trunkline.Runs.Execution;
-using Trunkline.Stores.InMemory;
+using Trunkline.Runs.CustomSteps;
 
 namespace Trunkline.Runs.Testing;
 
@@ -31,41 +27,71 @@ internal sealed record PlayedRun
 
     public TimeSpan Took { get; init; }
 
+    // What it emitted, with the step that did.
+    public IReadOnlyList<(string Step, EmitRequest Event)> Emitted { get; init; } = [];
+
+    // What the caller of a request gets.
+    public PlayedAnswer? Answer { get; init; }
+
     // Throws UnplayableException for a case that cannot be played to its end.
-    public static async Task<PlayedRun> PlayAsync(FlowTest test, CompiledFlow flow, Integrations integrations, CancellationToken cancellationToken)
+    public static async Task<PlayedRun> PlayAsync(FlowTest test, CompiledFlow flow, Integrations integrations, FlowStepCatalog? code, CancellationToken cancellationToken)
     {
-        if (GivenEnvelope.Of(test, flow, integrations) is not { } accepted)
-            return new PlayedRun { Outcome = "unmatched" };
-        var time = new VirtualTime(test.At);
-        var partners = new PlayedPartners(integrations.Connections, test, time);
-        var runId = RunId.For(flow.Plan.Flow, accepted.Source, accepted.Id);
-        var (table, runs) = (new InMemoryTable(), new OnlyRun(runId));
-        var admissions = new AdmissionDesk(new Lines(table, runs, time), new Bursts(table), new Batches(table, runs));
-        await admissions.PrepareAsync(flow, runId, accepted.Envelope, cancellationToken);
-        var executor = new StepExecutor(partners, new DeadLetterIndex(table), admissions, time, new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance);
-        var input = new RunInput { Plan = flow.Plan, Event = accepted.Envelope, TraceParent = accepted.TraceParent };
-        var stage = new RunStage(runId, input, time, executor, test.Signals);
-        var report = await stage.PlayAsync(cancellationToken);
-        return Of(stage, report) with { Calls = partners.Calls, Results = stage.Results, Took = stage.UtcNow - test.At };
+        var world = new PlayedWorld(test, integrations, code);
+        var answered = (PlayedRun?)null;
+        if (test.Given is GivenRequest request)
+            answered = await PlayedRequest.PlayAsync(request, flow, integrations.Flows, world, cancellationToken);
+        else if (await StartAsync(test, flow, integrations, world, cancellationToken) is { } outcome)
+            return new PlayedRun { Outcome = outcome };
+        var played = world.Runs.Input is not { } input ? answered! : await DurableAsync(test, input, answered, world, cancellationToken);
+        return played with { Calls = world.Partners.Calls, Emitted = world.Events.Emitted, Took = world.Time.Now - test.At };
     }
 
-    private static PlayedRun Of(RunStage stage, RunReport? report)
+    // Steps of both: the one that answered, and what a person, or an undo, went on with.
+    public static PlayedRun Of(RunStage stage, RunReport? report, string outcome, PlayedRun? before = null)
     {
-        var steps = new Dictionary<string, StepReport>(stage.Reports, StringComparer.Ordinal);
+        var steps = new Dictionary<string, StepReport>(before?.Steps ?? new Dictionary<string, StepReport>(), StringComparer.Ordinal);
+        foreach (var (id, step) in stage.Reports)
+            steps[id] = step;
         foreach (var step in report?.Steps ?? [.. stage.Input.Done.Select(d => d.Report), .. stage.Input.Failed])
             steps[step.Id] = step;
-        return new PlayedRun
+        var results = new Dictionary<string, JsonElement>(before?.Results ?? new Dictionary<string, JsonElement>(), StringComparer.Ordinal);
+        foreach (var (id, result) in stage.Results)
+            results[id] = result;
+        return new PlayedRun { Outcome = outcome, Steps = steps, Results = results, StopReason = report?.StopReason, Answer = before?.Answer };
+    }
+
+    // Why no run starts; null where one does.
+    private static async Task<string?> StartAsync(FlowTest test, CompiledFlow flow, Integrations integrations, PlayedWorld world, CancellationToken cancellationToken)
+    {
+        try
         {
-            Outcome = report?.State switch
-            {
-                RunState.Completed => "completed",
-                RunState.Discarded => "discarded",
-                RunState.Undone => "undone",
-                _ => stage.Status.State == RunState.DeadLettered ? "dead-lettered" : "waiting",
-            },
-            Steps = steps,
+            if (GivenEnvelope.Of(test, flow, integrations, world.Dispatcher) is not { } accepted)
+                return "unmatched";
+            await world.Dispatcher.StartAsync(flow, accepted, cancellationToken);
+            return null;
+        }
+        catch (JsonException) when (test.Given is GivenMessage)
+        {
+            // It is set aside, into the poison queue.
+            return "refused";
+        }
+    }
+
+    private static async Task<PlayedRun> DurableAsync(FlowTest test, RunInput input, PlayedRun? answered, PlayedWorld world, CancellationToken cancellationToken)
+    {
+        var stage = new RunStage(world.Runs.RunId, input, world.Time, world.Executor, test.Signals);
+        var report = await stage.PlayAsync(cancellationToken);
+        var outcome = report?.State switch
+        {
+            RunState.Completed => "completed",
+            RunState.Discarded => "discarded",
+            RunState.Undone => "undone",
+            _ => stage.Status.State == RunState.DeadLettered ? "dead-lettered" : "waiting",
+        };
+        world.Time.Now = stage.UtcNow;
+        return Of(stage, report, outcome, answered) with
+        {
             DeadLetter = report?.DeadLetter ?? (report is null ? stage.Status.DeadLetter : null),
-            StopReason = report?.StopReason,
             WaitingFor = report is null ? stage.Status.WaitingFor : null,
         };
     }

@@ -23,6 +23,9 @@ internal sealed class RunStage(string runId, RunInput first, VirtualTime time, S
     private int ids;
     private RunInput? next;
 
+    // Set where a caller waits for the run: it is over with its answer, or when it gives up.
+    public PlayedDeadline? Deadline { get; init; }
+
     public string RunId => runId;
 
     public DateTimeOffset UtcNow { get; private set; } = time.Now;
@@ -58,6 +61,12 @@ internal sealed class RunStage(string runId, RunInput first, VirtualTime time, S
 
             if (await run is { } report)
                 return report;
+            if (Deadline is not null && (next!.DeadLetter is not null || next.Undoing is not null))
+            {
+                Input = next;
+                return null;
+            }
+
             pending.Clear();
             waiters.Clear();
 
@@ -109,9 +118,9 @@ internal sealed class RunStage(string runId, RunInput first, VirtualTime time, S
             Reports[stepId] = report;
     }
 
-    // What the real executor does with nothing but played partners and tables in memory.
-    private static bool IsPlayed(StepAction action) =>
-        action is StepAction.Call or StepAction.IndexDeadLetter or StepAction.ForgetDeadLetter or >= StepAction.EnterLine and <= StepAction.ForgetBatch;
+    // What the real executor does with nothing but what is played and tables in memory.
+    private static bool IsPlayed(StepAction action) => action is StepAction.Call or StepAction.Emit or StepAction.Use
+        or StepAction.IndexDeadLetter or StepAction.ForgetDeadLetter or >= StepAction.EnterLine and <= StepAction.ForgetBatch;
 
     private static void Abandon(Action forget, Action cancel)
     {
@@ -146,9 +155,9 @@ internal sealed class RunStage(string runId, RunInput first, VirtualTime time, S
             if (pending[i] is not { Request: { } request, Outcome: null } activity)
                 continue;
             time.Now = activity.At;
-            activity.Outcome = IsPlayed(request.Action)
-                ? await executor.ExecuteAsync(request, cancellationToken)
-                : throw new UnplayableException($"step '{request.StepId}' does '{request.Action}', which tests of flows do not play");
+            if (!IsPlayed(request.Action))
+                throw new UnplayableException($"step '{request.StepId}' does '{request.Action}', which tests of flows do not play");
+            activity.Outcome = Deadline is null ? await executor.ExecuteAsync(request, cancellationToken) : await Deadline.ExecuteAsync(request, executor, cancellationToken);
             activity.At = time.Now;
         }
     }

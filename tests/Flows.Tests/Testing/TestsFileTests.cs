@@ -133,9 +133,42 @@ public class TestsFileTests
     public void The_reader_knows_the_words_of_the_grammar_and_no_others(string yaml, string group)
     {
         Read(yaml, out var faults);
-        var known = Assert.Single(faults).Split("use one of ")[1].Split(", ");
-        Assert.Equal(TestGrammar.All.Single(g => g.Name == group).Keywords.Select(k => k.Name).Order(), known.Order());
+        Known(faults, group);
     }
+
+    [Theory]
+    [InlineData("{ every: 1h }", "cases: [ { case: a, tick: { due: 2026-01-01, zzzzzzzzzzzz: 1 }, expect: {} } ]", "tick")]
+    [InlineData("{ http: get /x }", "cases: [ { case: a, request: { zzzzzzzzzzzz: 1 }, expect: {} } ]", "request")]
+    [InlineData("{ flow: g }", "cases: [ { case: a, emitted: { zzzzzzzzzzzz: 1 }, expect: {} } ]", "emitted")]
+    [InlineData("{ http: get /x }", "cases: [ { case: a, request: {}, expect: { answer: { zzzzzzzzzzzz: 1 } } } ]", "answer")]
+    [InlineData("{ http: get /x }", "cases: [ { case: a, request: {}, expect: { answer: { parts: { a.b: { zzzzzzzzzzzz: 1 } } } } } ]", "a part")]
+    [InlineData("{ manual: true }", "cases: [ { case: a, data: 1, expect: { emits: [ { zzzzzzzzzzzz: 1 } ] } } ]", "an emitted event")]
+    public void So_it_does_for_what_other_triggers_take(string on, string yaml, string group) => Known(FaultsOf(on, yaml), group);
+
+    [Theory]
+    [InlineData("{ every: 1h }", "message: {}", "4:5: 'message' is nothing that flow 'f' takes: give it a 'tick'")]
+    [InlineData("{ queue: counts }", "tick: 2026-01-01", "4:5: 'tick' is nothing that flow 'f' takes: give it a 'message', or a 'file' that holds one")]
+    [InlineData("{ manual: true }", "request: {}", "4:5: 'request' is nothing that flow 'f' takes: give it 'data'")]
+    [InlineData("{ http: get /x }", "file: there", "4:5: 'file' is nothing that flow 'f' takes: give it a 'request'")]
+    [InlineData("{ source: stripe }", "emitted: {}", "4:5: 'emitted' is nothing that flow 'f' takes: give it an 'event', or a 'file' with a post")]
+    [InlineData("{ flow: g }", "file: there", "4:5: 'file' is nothing that flow 'f' takes: give it what is 'emitted'")]
+    [InlineData("{ every: 1h }", "tick: noon", "4:11: 'tick' is 'noon': write a time like 2026-11-20T09:00:00Z")]
+    [InlineData("{ every: 1h }", "tick: {}", "4:11: 'due' is missing: write a time like 2026-11-20T09:00:00Z")]
+    [InlineData("{ http: \"get /x/{id}\", version: v1 }", "request: {}", "4:14: 'path' is missing: write it out, as /v1/x/{id} says")]
+    [InlineData("{ http: get /x }", "request: { path: x }", "4:22: 'path' is 'x': begin it with /, behind /api/flows")]
+    [InlineData("{ flow: g }", "emitted: { hops: 0 }", "4:22: 'hops' is '0': make it a whole number from 1 to 100")]
+    [InlineData("{ manual: true }", "", "3:5: nothing comes in: give it 'data'")]
+    [InlineData("{ manual: true }", "data: 1\n    event: {}", "5:5: 'data' and 'event' in one case: keep one of them")]
+    [InlineData("{ manual: true }", "data: 1\n    answers: { m: { fault: dns } }", "5:21: 'fault' of a step of code: give its result as 'body', or say 'fails' or 'later'")]
+    [InlineData("{ manual: true }", "data: 1\n    answers: { m: { fails: a, later: b } }", "5:31: 'fails' and 'later' in one answer: keep one of them")]
+    [InlineData("{ manual: true }", "data: 1\n    answers: { c: { fails: a } }", "5:21: 'fails' of a call: say 'status' or 'fault'")]
+    public void What_does_not_fit_the_trigger_is_told(string on, string given, string expected) =>
+        Assert.Equal([expected], FaultsOf(on, $"cases:\n  - case: a\n    {given}\n    expect: {{}}\n"));
+
+    [Fact]
+    public void Only_a_flow_that_answers_is_expected_to() => Assert.Equal(
+        ["2:48: flow 'f' answers nobody: leave 'answer' out: it is for flows with 'on: { http: … }'"],
+        FaultsOf("{ manual: true }", "cases: [ { case: a, data: 1, expect: { answer: { status: 200 } } } ]"));
 
     [Fact]
     public void The_schema_is_the_grammars() => Same(Repository.Path("schemas", "tests.schema.json"), TestsSchema.Write());
@@ -147,6 +180,21 @@ public class TestsFileTests
         var path = Repository.Path("docs", "testing-flows.md");
         var text = File.ReadAllText(path);
         Same(path, text[..(text.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)] + "\n" + TestsReference.Write().TrimEnd() + "\n");
+    }
+
+    private static void Known(IReadOnlyList<string> faults, string group)
+    {
+        var known = Assert.Single(faults).Split("use one of ")[1].Split(", ");
+        Assert.Equal(TestGrammar.All.Single(g => g.Name == group).Keywords.Select(k => k.Name).Order(), known.Order());
+    }
+
+    // Of a flow with a trigger of another kind, a call 'c' and a step of code 'm'.
+    private static IReadOnlyList<string> FaultsOf(string on, string yaml)
+    {
+        var faults = new FaultList();
+        var flows = Flow.CompileSet($"flow: f\non: {on}\nsteps: [ {{ id: m, use: score }}, {{ id: c, call: crm, get: /a }} ]\n---\nflow: g\non: {{ manual: true }}\nsteps: [ {{ emit: told }} ]\n");
+        FlowTestFiles.Read("f.tests.yaml", "flow: f\n" + yaml, flows, _ => [], faults);
+        return [.. faults.All.Select(f => f.ToString()["f.tests.yaml:".Length..])];
     }
 
     private static void Same(string path, string written)

@@ -1,5 +1,6 @@
 using Trunkline.Declarations;
 using Trunkline.Flows.Tests.Scripted;
+using Trunkline.Flows.Triggers;
 
 namespace Trunkline.Flows.Tests.Validation;
 
@@ -59,6 +60,41 @@ public class HttpFaultTests
         Assert.All(faults.Zip(expected), pair => Assert.StartsWith(pair.Second, pair.First, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("{ emit: order.told, data: event.data }")]
+    [InlineData("{ use: score, with: event.data }")]
+    [InlineData("{ call: crm, get: /a, paginate: { max-pages: 3 } }")]
+    [InlineData("{ forEach: { call: crm, get: /a, paginate: { max-pages: 3 } }, steps: [ { call: crm, put: /b, fallback: [ { emit: x } ] } ] }")]
+    [InlineData("{ run: other }")]
+    public void Whatever_is_over_by_the_deadline_is_done_while_the_caller_waits(string step) =>
+        Assert.Empty(Set(("f", $"on: {{ http: get /x }}\nsteps: [ {step} ]"), ("other", "on: { manual: true }\nsteps: [ { emit: y }, { use: score } ]")));
+
+    [Fact]
+    public void What_it_runs_may_take_no_longer() => Assert.Equal(
+        [
+            "f.yaml:3:17: flow 'slow' has a 'wait', and is run here in a flow that answers at once: say 'accept: true' under 'on', and the caller is told where to ask",
+            "f.yaml:3:32: flow 'slow' has a 'wait', and is run here in a flow that answers at once: say 'accept: true' under 'on', and the caller is told where to ask",
+        ],
+        Set(
+            ("f", "on: { http: get /x }\nsteps: [ { run: slow }, { run: between } ]"),
+            ("between", "on: { manual: true }\nsteps: [ { parallel: [ { run: slow }, { map: '1' } ] } ]"),
+            ("slow", "on: { manual: true }\nsteps: [ { id: s, switch: [ { steps: [ { wait: { for: 1d } } ] } ] } ]")));
+
+    [Theory]
+    [InlineData("{ call: crm, get: /a }", false)]
+    [InlineData("{ call: crm, post: /a }", true)]
+    [InlineData("{ emit: x }", true)]
+    [InlineData("{ use: score }", true)]
+    [InlineData("{ run: other }", true)]
+    public void What_may_change_something_is_known(string step, bool changes)
+    {
+        var faults = new FaultList();
+        var flows = FlowFiles.Read(
+            [("f.yaml", $"flow: f\non: {{ http: get /x }}\nsteps: [ {step} ]\n"), ("other.yaml", "flow: other\non: { manual: true }\nsteps: [ { call: crm, put: /b } ]\n")], Flow.Company, faults);
+        Assert.Empty(faults.All);
+        Assert.Equal(changes, ((HttpTrigger)flows.Single(f => f.Plan.Flow == "f").Trigger).Changes);
+    }
+
     [Fact]
     public void What_is_accepted_may_wait() => Assert.Empty(Faults("flow: f\non: { http: post /x, accept: true, request: order.json }\nsteps: [ { wait: { for: 1d } } ]\n"));
 
@@ -85,6 +121,13 @@ public class HttpFaultTests
         var faults = new FaultList();
         FlowFiles.Read([("one.yaml", "flow: one\non: { http: get /a, version: v1 }" + Step), ("two.yaml", "flow: two\non: { http: get /a, version: v2 }" + Step)], Flow.Company, faults);
         Assert.Empty(faults.All);
+    }
+
+    private static IEnumerable<string> Set(params (string Name, string Yaml)[] flows)
+    {
+        var faults = new FaultList();
+        FlowFiles.Read(flows.Select(f => ($"{f.Name}.yaml", $"flow: {f.Name}\n{f.Yaml}\n")), Flow.Company, faults);
+        return faults.All.Select(f => f.ToString());
     }
 
     private static List<string> Faults(string yaml)

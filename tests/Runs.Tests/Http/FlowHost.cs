@@ -13,6 +13,7 @@ using Trunkline.Runs.Catalog;
 using Trunkline.Runs.DeadLetters;
 using Trunkline.Runs.Execution;
 using Trunkline.Runs.Http;
+using Trunkline.Runs.Testing;
 using Trunkline.Runs.Tests.Admissions;
 using Trunkline.Stores;
 using Trunkline.Stores.InMemory;
@@ -31,9 +32,9 @@ internal sealed class FlowHost : IConnections, IRunStore
         var faults = new FaultList();
         var facts = new[] { "crm", "payments" }.ToDictionary(c => c, _ => new ConnectionFacts("rest", new RetryPolicy()));
         facts["shop"] = new ConnectionFacts("graphql", new RetryPolicy());
-        var read = FlowFiles.Read(yaml.Select(y => (y[6..y.IndexOf('\n', StringComparison.Ordinal)].Trim() + ".yaml", y)), new FlowSurroundings(["stripe"], facts), faults);
+        var read = FlowFiles.Read(yaml.Select(y => (y[6..y.IndexOf('\n', StringComparison.Ordinal)].Trim() + ".yaml", y)), new FlowSurroundings(["stripe"], facts) { CustomSteps = ["code"] }, faults);
         faults.ThrowIfAny();
-        var executor = new StepExecutor(this, new DeadLetterIndex(Table), KnownRuns.Desk(Table, new KnownRuns()), Time, new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance);
+        var executor = new StepExecutor(this, new DeadLetterIndex(Table), KnownRuns.Desk(Table, new KnownRuns()), Time, new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance, [Told, new Code(this)]);
         Guid NewId() => new(Interlocked.Increment(ref ids), 0, 0, new byte[8]);
         flows = new HttpFlows(new FlowCatalog(read), new InlineRuns(executor, this, NewId, Time, NullLogger<InlineRuns>.Instance), this, NewId, Time, NullLogger<HttpFlows>.Instance);
     }
@@ -51,6 +52,12 @@ internal sealed class FlowHost : IConnections, IRunStore
     public bool StoreIsAway { get; set; }
 
     public Func<CallRequest, CancellationToken, Task<CallAnswer>> Partner { get; set; } = static (_, _) => Task.FromResult(Ok("{}"));
+
+    /// <summary>What flows emitted.</summary>
+    public PlayedEvents Told { get; } = new();
+
+    /// <summary>What the step of code 'code' does.</summary>
+    public Func<UseRequest, CancellationToken, Task<StepOutcome>> UseCode { get; set; } = static (use, _) => Task.FromResult(StepOutcome.Succeeded(JsonElement.Parse(use.Input)));
 
     public static CallAnswer Ok(string json, int? age = null) =>
         new(CallVerdict.Succeeded, JsonElement.Parse(json), null, null, Attempt(200) with { Age = age });
@@ -100,6 +107,13 @@ internal sealed class FlowHost : IConnections, IRunStore
         StoreIsAway ? throw new StoreUnavailableException("the store is down", TimeSpan.FromSeconds(7)) : Task.FromResult(Views.GetValueOrDefault(runId));
 
     public Task<RunPage> ListAsync(RunState? state, int pageSize, string? continuation, CancellationToken cancellationToken) => Task.FromResult(new RunPage([], null));
+
+    private sealed class Code(FlowHost host) : IStepActivity
+    {
+        public StepAction Action => StepAction.Use;
+
+        public Task<StepOutcome> DoAsync(StepRequest request, string? traceParent, CancellationToken cancellationToken) => host.UseCode(request.Use!, cancellationToken);
+    }
 
     private static AttemptReport Attempt(int? status) => new(new DateTimeOffset(2026, 11, 20, 12, 0, 1, TimeSpan.Zero), 5, status);
 }

@@ -5,6 +5,7 @@ using Trunkline.Flows;
 using Trunkline.Flows.Testing;
 using Trunkline.Intake.Sources;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.CustomSteps;
 using Trunkline.Runs.Testing;
 
 namespace Trunkline.Runs.Tests.Testing;
@@ -14,7 +15,15 @@ internal static class Company
 {
     private const string Common = "timeout: 10s\nretry: { attempts: 4, first: 2s, factor: 2, max: 1m, for: 1h }\n";
 
-    public static Integrations Of(string steps, string on = "{ source: orders, types: [order.placed] }", string more = "", string baseUrl = "https://api.partner.example")
+    private static readonly FlowStepCatalog Code = new FlowStepCatalog().Add<AskingStep>("asking");
+
+    /// <param name="steps">Steps of flow f.</param>
+    /// <param name="on">Its trigger.</param>
+    /// <param name="more">Keys before its steps.</param>
+    /// <param name="baseUrl">Where all partners are.</param>
+    /// <param name="beside">Another flow, g.</param>
+    public static Integrations Of(
+        string steps, string on = "{ source: orders, types: [order.placed] }", string more = "", string baseUrl = "https://api.partner.example", string? beside = null)
     {
         var faults = new FaultList();
         var sources = SourceCatalog.Read(
@@ -29,7 +38,10 @@ internal static class Company
             _ => null,
             faults);
         var facts = connections.Connections.ToDictionary(c => c.Key, c => new ConnectionFacts(c.Value.Protocol.ToString().ToLowerInvariant(), c.Value.Retry));
-        var flows = FlowFiles.Read([("f.yaml", $"flow: f\non: {on}\n{more}steps:\n{steps}")], new FlowSurroundings([.. sources.Sources.Keys], facts), faults);
+        var flows = FlowFiles.Read(
+            ((string, string)[])[("f.yaml", $"flow: f\non: {on}\n{more}steps:\n{steps}"), .. beside is null ? [] : new[] { ("g.yaml", beside) }],
+            new FlowSurroundings([.. sources.Sources.Keys], facts) { CustomSteps = Code.Names },
+            faults);
         faults.ThrowIfAny();
         return new Integrations(sources, connections, new FlowCatalog(flows));
     }
@@ -43,7 +55,7 @@ internal static class Company
         var faults = new FaultList();
         var file = FlowTestFiles.Read("f.tests.yaml", yaml.ToString(), company.Flows.All, path => files?.GetValueOrDefault(path) is { } text ? Encoding.UTF8.GetBytes(text) : null, faults);
         faults.ThrowIfAny();
-        return await new FlowTests(company, TimeProvider.System).RunAsync(file!, file!.Tests[0], default);
+        return await new FlowTests(company, TimeProvider.System, Code).RunAsync(file!, file!.Tests[0], default);
     }
 
     public static async Task PassesAsync(this Integrations company, string @case, IReadOnlyDictionary<string, string>? files = null)

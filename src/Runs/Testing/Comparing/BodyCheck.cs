@@ -46,7 +46,7 @@ internal static class BodyCheck
         return ($"{name}{dot}{difference}", JsonDifference.Lines(expected, actual));
     }
 
-    private static (string What, IReadOnlyList<string> Details)? OfText(string expected, string actual)
+    public static (string What, IReadOnlyList<string> Details)? OfText(string expected, string actual)
     {
         if (Xml(expected) is { } wanted && Xml(actual) is { } sent)
         {

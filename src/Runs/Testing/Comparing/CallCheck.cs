@@ -9,7 +9,7 @@ internal static class CallCheck
     public static bool IsMeant(ExpectedCall expected, CallMade call)
     {
         if (expected.Step is { } step)
-            return IsStep(step, call.Step);
+            return StepName.IsMeant(step, call.Step);
         if (expected.Connection is { } connection && connection != call.Connection)
             return false;
         return expected.Connection is not null || expected.Path is null ? expected.Method is null || expected.Method == call.Method : expected.Path == call.Path;
@@ -17,7 +17,7 @@ internal static class CallCheck
 
     public static IEnumerable<(string What, IReadOnlyList<string> Details)> Differences(ExpectedCall expected, CallMade call)
     {
-        if (expected.Step is { } step && !IsStep(step, call.Step))
+        if (expected.Step is { } step && !StepName.IsMeant(step, call.Step))
             yield return Text("step", step, call.Step);
         if (expected.Connection is { } connection && connection != call.Connection)
             yield return Text("connection", connection, call.Connection);
@@ -48,9 +48,6 @@ internal static class CallCheck
             _ => what,
         };
     }
-
-    private static bool IsStep(string expected, string step) =>
-        expected == step || !expected.Contains(':') && step.Length > expected.Length && step[expected.Length] == ':' && step.StartsWith(expected, StringComparison.Ordinal);
 
     private static IEnumerable<(string What, IReadOnlyList<string> Details)> Fields(
         string name, IReadOnlyDictionary<string, string>? expected, IReadOnlyDictionary<string, string> actual, bool all)

@@ -22,6 +22,10 @@ internal sealed class ExpectationCheck(Expectation expect)
             Add(took.Place, $"took expected {DurationText.Format(took.Value)}, got {DurationText.Format(run.Took)}");
         if (expect.Calls is { } calls)
             mismatches.AddRange(new CallsCheck(calls, run.Calls).Check());
+        if (expect.Emits is { } emits)
+            mismatches.AddRange(EmitsCheck.Of(emits, run.Emitted));
+        if (expect.Answer is { } answer)
+            mismatches.AddRange(AnswerCheck.Of(answer, run.Answer));
         foreach (var step in expect.Steps)
             CheckStep(step, run);
         return mismatches;
@@ -31,6 +35,7 @@ internal sealed class ExpectationCheck(Expectation expect)
     {
         { DeadLetter: { } letter } => $": step '{letter.StepId}', {letter.Fault.Code}: {letter.Fault.Message}",
         { WaitingFor: { } signal } => $": for signal '{signal}'",
+        { Outcome: "refused", Answer: { } answer } => $": answered {answer.Status}, {answer.Body}",
         { StopReason: { } reason } => $": stopped, {reason}",
         _ => "",
     };

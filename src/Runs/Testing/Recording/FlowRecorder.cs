@@ -7,6 +7,7 @@ using Trunkline.Flows.Execution;
 using Trunkline.Flows.Plans;
 using Trunkline.Flows.Testing;
 using Trunkline.Runs.Catalog;
+using Trunkline.Runs.CustomSteps;
 
 namespace Trunkline.Runs.Testing.Recording;
 
@@ -14,7 +15,8 @@ namespace Trunkline.Runs.Testing.Recording;
 /// does with them.</summary>
 /// <param name="integrations">The declared files.</param>
 /// <param name="secrets">Values that must not be in it.</param>
-public sealed class FlowRecorder(Integrations integrations, IEnumerable<string> secrets)
+/// <param name="code">The steps of code that flows use; null for none.</param>
+public sealed class FlowRecorder(Integrations integrations, IEnumerable<string> secrets, FlowStepCatalog? code = null)
 {
     private static readonly string[] Kept = ["id", "type", "time", "receivedAt", "data", "headers", "context", "cloudEvent"];
 
@@ -37,7 +39,7 @@ public sealed class FlowRecorder(Integrations integrations, IEnumerable<string> 
         PlayedRun played;
         try
         {
-            played = await PlayedRun.PlayAsync(draft, flow, integrations, cancellationToken);
+            played = await PlayedRun.PlayAsync(draft, flow, integrations, code, cancellationToken);
         }
         catch (UnplayableException e)
         {
@@ -58,7 +60,10 @@ public sealed class FlowRecorder(Integrations integrations, IEnumerable<string> 
             text.Append($"      {member.Name}:").Append(YamlText.Behind(member.Value, 6));
         var answers = new RecordedAnswers(removal);
         var any = false;
-        foreach (var step in report.Steps.Where(s => s.Attempts.Count > 0))
+
+        // Steps of code are really done, as there is nothing in a report that they gave.
+        var codes = PlanSteps.All(flow.Plan.Steps).OfType<UseStep>().Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var step in report.Steps.Where(s => s.Attempts.Count > 0 && !codes.Contains(s.Id.Split(':')[0])))
         {
             if (answers.Of(step, 8, out problem) is not { } lines)
                 return null;

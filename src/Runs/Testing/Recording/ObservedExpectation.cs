@@ -21,6 +21,14 @@ internal static class ObservedExpectation
         text.Append(margin).Append(run.Calls.Count == 0 ? "calls: []\n" : "calls:\n");
         foreach (var call in run.Calls)
             Call(text, call, margin, indent);
+        if (run.Emitted.Count > 0)
+            text.Append(margin).Append("emits:\n");
+        foreach (var (step, emitted) in run.Emitted)
+        {
+            text.Append(margin).Append($"  - type: {YamlText.Scalar(emitted.Type)}\n").Append(margin).Append($"    step: {YamlText.Scalar(step)}\n");
+            text.Append(margin).Append("    data:").Append(YamlText.Behind(Json(emitted.Data), indent + 4));
+        }
+
         return text.ToString();
     }
 
