@@ -37,7 +37,6 @@ public static class AzureStores
         services.AddSingleton(provider => OpenTable(settings, limits, provider));
         services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
         services.AddSingleton<IPoisonQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
-        services.AddSingleton<ISetAside>(provider => provider.GetRequiredService<StorageEventQueue>());
         services.AddSingleton<ITable>(provider => provider.GetRequiredService<StorageTable>());
         services.AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration));
         services.AddSingleton<IIdentityTokens>(provider => new AzureIdentityTokens(provider.GetRequiredService<TokenCredential>()));

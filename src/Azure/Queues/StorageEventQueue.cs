@@ -13,7 +13,7 @@ namespace Trunkline.Azure.Queues;
 /// <param name="time">Measures those waits.</param>
 /// <param name="poisonForm">How a message is written that is set aside, given its body and the reason; left out: with the reason.</param>
 internal sealed partial class StorageEventQueue(
-    QueueClient queue, QueueClient poison, Polling polling, TimeProvider time, Func<ReadOnlyMemory<byte>, string, string>? poisonForm = null) : IEventQueue, ISetAside
+    QueueClient queue, QueueClient poison, Polling polling, TimeProvider time, Func<ReadOnlyMemory<byte>, string, string>? poisonForm = null) : IEventQueue
 {
     /// <summary>A message that nobody fetched for a week is still an accepted event: the service's default of seven days would drop it.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
@@ -89,13 +89,6 @@ internal sealed partial class StorageEventQueue(
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         var properties = await CallAsync("count", () => queue.GetPropertiesAsync(cancellationToken), cancellationToken);
-        return properties.Value.ApproximateMessagesCount;
-    }
-
-    /// <inheritdoc />
-    public async Task<long> CountSetAsideAsync(CancellationToken cancellationToken)
-    {
-        var properties = await CallAsync("count", () => poison.GetPropertiesAsync(cancellationToken), cancellationToken);
         return properties.Value.ApproximateMessagesCount;
     }
 

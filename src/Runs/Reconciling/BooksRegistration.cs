@@ -8,7 +8,7 @@ namespace Trunkline.Runs.Reconciling;
 public static class BooksRegistration
 {
     /// <summary>Adds books in the table, for event queues that others share, and has the queue that is registered so far counted. The door adds the
-    /// <see cref="IRunBooks"/>, and registers <see cref="ISetAside"/> with the queue.</summary>
+    /// <see cref="IRunBooks"/>, and registers <see cref="IPoisonQueue"/> with the queue.</summary>
     /// <param name="services">The door's services; the event queue must be among them.</param>
     /// <param name="process">A name for this process that no other has ever had.</param>
     /// <exception cref="InvalidOperationException">No event queue is registered yet.</exception>

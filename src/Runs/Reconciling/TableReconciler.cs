@@ -8,17 +8,17 @@ namespace Trunkline.Runs.Reconciling;
 /// <param name="table">Where the pages are.</param>
 /// <param name="books">The page of this process.</param>
 /// <param name="queue">The event queue.</param>
-/// <param name="setAside">What was set aside.</param>
+/// <param name="poison">What was set aside.</param>
 /// <param name="runs">What became of runs.</param>
 /// <param name="time">For the time of the answer.</param>
-public sealed class TableReconciler(ITable table, TableBooks books, IEventQueue queue, ISetAside setAside, IRunBooks runs, TimeProvider time) : IReconciler
+public sealed class TableReconciler(ITable table, TableBooks books, IEventQueue queue, IPoisonQueue poison, IRunBooks runs, TimeProvider time) : IReconciler
 {
     /// <inheritdoc />
     public async Task<Reconciliation> StateAsync(CancellationToken cancellationToken)
     {
         var all = await SumAsync(cancellationToken);
         var waiting = await queue.CountAsync(cancellationToken);
-        var aside = await setAside.CountSetAsideAsync(cancellationToken);
+        var aside = await poison.CountPoisonedAsync(cancellationToken);
         var (counts, dead, inFlight) = await runs.CountAsync(cancellationToken);
         var (eventsWaiting, eventsAside) = Left(all, waiting, aside);
         return Reconciliation.Of(time.GetUtcNow(), all.Events, eventsWaiting, eventsAside, counts, dead, inFlight) with

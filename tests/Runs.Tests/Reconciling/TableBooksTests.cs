@@ -3,7 +3,6 @@ using Trunkline.Intake.Events;
 using Trunkline.Runs.Reconciling;
 using Trunkline.Stores;
 using Trunkline.Stores.InMemory;
-using Trunkline.Stores.Queues;
 using Trunkline.Testing.Time;
 
 namespace Trunkline.Runs.Tests.Reconciling;
@@ -198,7 +197,7 @@ public sealed class TableBooksTests
 
     private TableBooks Books(string process) => new(table, time, process);
 
-    private TableReconciler Reconciler(TableBooks books) => new(table, books, queue, new Shelf(queue), new TableRunBooks(
+    private TableReconciler Reconciler(TableBooks books) => new(table, books, queue, queue, new TableRunBooks(
         table, books, new(table), _ => Task.FromResult<long?>(inFlight < 0 ? null : inFlight), time), time);
 
     private Task<Reconciliation> StateAsync(TableBooks books) => Reconciler(books).StateAsync(default);
@@ -207,11 +206,6 @@ public sealed class TableBooksTests
     {
         await queue.CompleteAsync((await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), default))[0], default);
         books.Dispatched(tally, again);
-    }
-
-    private sealed class Shelf(InMemoryEventQueue queue) : ISetAside
-    {
-        public Task<long> CountSetAsideAsync(CancellationToken cancellationToken) => Task.FromResult((long)queue.Poisoned.Count);
     }
 
     private sealed class NoDeletes(InMemoryTable inner) : Stores.Tables.ITable
