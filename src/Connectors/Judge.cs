@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Trunkline.Connectors.Definitions;
+using Trunkline.Connectors.Drift;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Limits;
 using Trunkline.Flows.Execution;
@@ -10,7 +11,7 @@ using Trunkline.Jsonata;
 namespace Trunkline.Connectors;
 
 /// <summary>Decides how an attempt ended, and says it in one sentence.</summary>
-internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol, SecretMask mask, TimeProvider time)
+internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol, SecretMask mask, TimeProvider time, DriftWatch? drift)
 {
     private const int MostExcerpt = 200;
     private const int MostRecorded = 16_000;
@@ -30,12 +31,14 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         var said = protocol.Read(received);
         JsonElement result = default;
         Obstacle? obstacle;
+        var worked = false;
         try
         {
             obstacle = refused is not null
                 ? Obstacle.Permanent("redirect", $"connection '{definition.Name}' answered {Where(request)} with {refused}", received.Status)
                 : await VerdictAsync(attempt, request, received, said, cancellationToken);
-            if (obstacle is null)
+            worked = obstacle is null;
+            if (worked)
                 result = attempt.Call.Result is { } expression ? expressions.Result(expression, received, said.Body) : said.Result;
         }
         catch (JsonataException e)
@@ -53,6 +56,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         }
 
         var warning = Notices.Read(definition.Name, received.Response.Headers);
+        if (worked && received.IsSuccess && attempt.Watched is { } watched)
+            warning = Both(warning, await drift!.SeeAsync(watched, said.Body, attempt.Options.RunId ?? attempt.Options.IdempotencyKey));
         var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: warning, Age: AgeOf(received));
         if (attempt.Options.RecordBodies)
             report = await WithBodiesAsync(report, attempt, received, cancellationToken);
@@ -124,6 +129,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
             return await RefusalAsync(attempt, $"http-{received.Status}", request, received, said with { Fault = null }, passing, cancellationToken);
         return said.Fault is null ? null : await RefusalAsync(attempt, said.Fault.Code, request, received, said, passing: false, cancellationToken);
     }
+
+    private static string? Both(string? one, string? other) => one is null || other is null ? one ?? other : $"{one}; {other}";
 
     private static int? AgeOf(Received received) => received.Response.Headers.Age is { TotalSeconds: < int.MaxValue } age ? (int)age.TotalSeconds : null;
 

@@ -74,6 +74,9 @@ public sealed record ConnectionDefinition
     /// <summary>How long lists go on; null where nothing is declared.</summary>
     internal PageRule? Pages { get; init; }
 
+    /// <summary>Whether answers that lose what flows read of them are noticed.</summary>
+    internal bool WatchesDrift { get; init; } = true;
+
     internal IReadOnlyList<SecretReference> Secrets { get; init; } = [];
 }
 

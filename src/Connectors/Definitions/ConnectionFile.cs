@@ -60,6 +60,7 @@ public static partial class ConnectionFile
             PersistsQueries = scope.Flag(root, "persistedQueries"),
             Soap = SoapFile.Read(root, scope, protocol),
             Pages = PageFile.Read(root, scope),
+            WatchesDrift = scope.Choice(root, "drift", OnOrOff) ?? true,
             Secrets = scope.Secrets,
         };
         root.RejectUnknownKeys(faults);
@@ -135,6 +136,8 @@ public static partial class ConnectionFile
             scope.Faults.Add(root.Node(form ? "form" : "bodyType")!, "only REST connections choose their body", "leave it out");
         return form ? BodyType.Form : type ?? BodyType.Json;
     }
+
+    private static readonly Dictionary<string, bool> OnOrOff = new() { ["on"] = true, ["off"] = false };
 
     private static readonly Dictionary<string, BodyType> BodyTypes = new()
     {

@@ -151,6 +151,7 @@ internal static class ConnectionGrammar
         new("success", KeywordShape.Expression, "JSONata over `status`, `headers` and `body` that alone decides whether a call worked; left out: every 2xx."),
         new("breaker", KeywordShape.Map, "When no call is made for a while, or `off`.") { Of = Breaker, Or = KeywordShape.Choice, Choices = ["off"] },
         new("pages", KeywordShape.Map, "How long lists go on; left out: one answer is all.") { Of = Pages },
+        Choice("drift", "Whether answers that lose what flows read of them are noticed; left out: `on`.", "on", "off"),
         new("clientCertificate", KeywordShape.Map, "Shown while TLS is set up.") { Of = Certificate },
         new("allowPrivate", KeywordShape.Flag, "Lets the connection reach loopback and private networks."),
         Choice("errors", "GraphQL: whether data beside errors counts as success; left out: `fail`.", "fail", "partial"),
