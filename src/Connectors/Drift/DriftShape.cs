@@ -12,7 +12,7 @@ internal sealed class DriftShape(string connection, string operation, ITable tab
 {
     public const string Partition = "shapes";
 
-    private const int MostTries = 3;
+    private const int MostTries = 6;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -132,9 +132,11 @@ internal sealed class DriftShape(string connection, string operation, ITable tab
                 {
                     shape.Wrote(told);
                     wroteAt = time.GetUtcNow();
-                }
 
-                return;
+                    // Answers that came meanwhile may be the last for long.
+                    if (!shape.IsDue(isPatient: true))
+                        return;
+                }
             }
         }
         catch (StoreUnavailableException)

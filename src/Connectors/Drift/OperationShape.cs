@@ -24,6 +24,7 @@ internal sealed class OperationShape(string operation)
     private readonly Dictionary<string, LearnedPath> paths = new(StringComparer.Ordinal);
     private int storedAnswers;
     private int answersSince;
+    private bool hasNews;
     private bool isRoomy = true;
 
     public string Operation { get; } = operation;
@@ -33,7 +34,7 @@ internal sealed class OperationShape(string operation)
     /// <summary>Whether there is enough to tell for the table to be written: often while little is known, seldom later, and when something new came up.</summary>
     public bool IsDue(bool isPatient) => answersSince > 0
         && (Answers < FirstAnswers ? answersSince >= Math.Max(1, Answers / 8) : Answers < LearnedPath.MostCounted && answersSince >= Answers / 2)
-        || !isPatient && paths.Values.Any(p => p.HasNews);
+        || !isPatient && hasNews;
 
     /// <summary>The paths that a flow reads; those beyond the bound are not watched.</summary>
     public LearnedPath[] Read(IEnumerable<string[]> names)
@@ -67,6 +68,7 @@ internal sealed class OperationShape(string operation)
         {
             if (path.Note(Looks.At(answer, path.Names)))
                 (changed ??= []).Add(path);
+            hasNews |= path.HasNews;
         }
 
         return changed;
@@ -132,6 +134,7 @@ internal sealed class OperationShape(string operation)
     public void Wrote(Told told)
     {
         storedAnswers = told.Row.Answers;
+        hasNews = false;
         answersSince = Math.Max(0, answersSince - told.Answers);
         foreach (var (path, present, missing) in told.Paths)
             path.Wrote(PathRow.Of(told.Row.Paths[path.Text]), present, missing);
@@ -160,6 +163,7 @@ internal sealed class OperationShape(string operation)
         {
             if (!path.IsRead || !read.Contains(path))
                 path.Note(Looks.At(answer, path.Names));
+            hasNews |= path.HasNews;
         }
     }
 
