@@ -154,18 +154,18 @@ internal sealed class Connection : IDisposable
 
             activity?.SetTag("http.response.status_code", received.Status);
             // From here on the answer is in hand, and a cancellation must not lose it.
-            var answer = await judge.AnswerAsync(attempt, request, received, refused, CancellationToken.None);
-            await HeedAsync(received, answer);
+            var (answer, pause) = await judge.AnswerAsync(attempt, request, received, refused, CancellationToken.None);
+            await HeedAsync(received, answer, pause);
             return answer;
         }
     }
 
     // What the partner says about its limit holds for every call to come.
-    private async ValueTask HeedAsync(Received received, CallAnswer answer)
+    private async ValueTask HeedAsync(Received received, CallAnswer answer, TimeSpan? pause)
     {
         if (received.Status is 429 or 503 && answer.RetryAfter is { } asked)
             await budget.PauseAsync(asked, CancellationToken.None);
-        else if (RateHeaders.Pause(received.Response.Headers, time) is { } spent)
+        else if ((RateHeaders.Pause(received.Response.Headers, time) ?? pause) is { } spent)
             await budget.PauseAsync(spent, CancellationToken.None);
     }
 

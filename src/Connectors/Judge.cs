@@ -24,7 +24,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
     /// <param name="received">The answer.</param>
     /// <param name="refused">Why its redirect was not followed; null where it is none.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
-    public async ValueTask<CallAnswer> AnswerAsync(Attempt attempt, HttpRequestMessage request, Received received, string? refused, CancellationToken cancellationToken)
+    /// <returns>The call's answer, and how long the partner wants nobody to call, where its protocol says so.</returns>
+    public async ValueTask<(CallAnswer Answer, TimeSpan? Pause)> AnswerAsync(Attempt attempt, HttpRequestMessage request, Received received, string? refused, CancellationToken cancellationToken)
     {
         var took = time.GetElapsedTime(attempt.Began);
         Telemetry.Attempted(definition.Name, received.Status, took);
@@ -61,9 +62,10 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: warning, Age: AgeOf(received));
         if (attempt.Options.RecordBodies)
             report = await WithBodiesAsync(report, attempt, received, cancellationToken);
-        return obstacle is null
+        var answer = obstacle is null
             ? new CallAnswer(CallVerdict.Succeeded, result, null, null, report)
             : new CallAnswer(obstacle.Verdict, JsonText.Null, obstacle.Fault, obstacle.RetryAfter, report);
+        return (answer, said.Pause);
     }
 
     /// <summary>No answer came.</summary>
