@@ -125,8 +125,9 @@ internal static class ConnectionGrammar
 
     public static readonly KeywordGroup Soap = new("soap", "What SOAP needs.",
     [
-        Scalar("namespace", "Of the operations, as the WSDL's targetNamespace has it.", required: true),
-        Scalar("action", "The SOAPAction, with `{operation}` in it; left out: namespace, slash, operation."),
+        Scalar("wsdl", "A WSDL 1.1 file beside the connections: operations, elements, namespaces and actions are taken from it, and flows are checked against it."),
+        Scalar("namespace", "Of the operations, as the WSDL's targetNamespace has it; needed where there is no `wsdl`."),
+        Scalar("action", "The SOAPAction, with `{operation}` in it; left out: as the WSDL says, or namespace, slash, operation."),
         new("version", KeywordShape.Scalar, "`\"1.1\"` (left out) or `\"1.2\"`."),
         new("security", KeywordShape.Map, "A WS-Security header.") { Of = Security },
     ]);
