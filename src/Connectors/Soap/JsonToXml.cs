@@ -65,7 +65,7 @@ internal static class JsonToXml
         var colon = name.IndexOf(':');
         var described = shape?.Find(name[(colon + 1)..]);
         if (Declared(declared, "@xmlns") is { } own)
-            space = own;
+            (space, described) = (own, null);
         else if (described is not null && colon < 0)
             space = described.Namespace;
         var named = colon > 0 && Declared(declared, "@xmlns:" + name[..colon]) is { } ownPrefix
