@@ -46,12 +46,9 @@ internal sealed class GraphQlProtocol(ConnectionDefinition definition, TimeProvi
         var data = JsonText.Member(body, "data") ?? JsonText.Null;
         if (JsonText.Member(body, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0)
         {
-            if (definition.AcceptsPartialData && HasData(data))
-                return new(body, data, Pause: QueryCost.Pause(body, time));
-
-            // What refused this query refuses the others.
-            var fault = GraphQlErrors.Fault(errors, body, time);
-            return new(body, data, fault, fault.RetryAfter ?? QueryCost.Pause(body, time));
+            return definition.AcceptsPartialData && HasData(data)
+                ? new(body, data, Pause: QueryCost.Pause(body, time))
+                : new(body, data, GraphQlErrors.Fault(errors, body, time), QueryCost.Pause(body, time));
         }
 
         return new(body, data, Pause: QueryCost.Pause(body, time));

@@ -9,14 +9,15 @@ namespace Trunkline.Connectors.GraphQl;
 internal static class QueryCost
 {
     /// <summary>How long until a query that was refused can be afforded; null when nothing is said.</summary>
-    public static TimeSpan? Wait(JsonElement body, TimeProvider time) => Throttled(body) ?? Spent(body, time, least: null);
+    public static TimeSpan? Wait(JsonElement body, TimeProvider time) => Throttled(body, least: null) ?? Spent(body, time, least: null);
 
     /// <summary>How long nobody can afford anything; null while something is left, or nothing is said.</summary>
-    public static TimeSpan? Pause(JsonElement body, TimeProvider time) => Spent(body, time, least: 1);
+    public static TimeSpan? Pause(JsonElement body, TimeProvider time) => Throttled(body, least: 1) ?? Spent(body, time, least: 1);
 
-    private static TimeSpan? Throttled(JsonElement body) =>
+    // Null for the least that must be there: what the query asks for.
+    private static TimeSpan? Throttled(JsonElement body, double? least) =>
         Object(Object(body, "extensions"), "cost") is var cost && Object(cost, "throttleStatus") is { ValueKind: JsonValueKind.Object } status
-        && Number(cost, "requestedQueryCost") is { } asked
+        && (least ?? Number(cost, "requestedQueryCost")) is { } asked
         && Number(status, "currentlyAvailable") is { } available && Number(status, "restoreRate") is > 0 and { } rate
             ? RetryAfter.Capped((asked - available) / rate)
             : null;
