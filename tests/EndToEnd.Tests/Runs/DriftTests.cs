@@ -36,6 +36,7 @@ public sealed class DriftTests
         customer = """{"id":"c","contact":{"mail":"ada@example.com"},"tags":[{"name":"vip"}]}""";
         await using var again = await LocalHostProcess.StartAsync(folder, OrdersClient.Settings);
         await again.Http.AcceptedAsync("changed");
+        await partner.WaitUntilAsync(r => r.Count(x => x.Path == "/mail") == Before + 1, "the mail of the changed answer");
 
         var warning = Warning(await again.Http.RunAsync(RunId.For("order", "orders", "changed"), "Completed"));
         Assert.NotNull(warning);
