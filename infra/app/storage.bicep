@@ -118,4 +118,4 @@ resource queueDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-prev
 }
 
 output name string = account.name
-output packageContainer string = '${account.properties.primaryEndpoints.blob}${packages.name}'
+output packageContainer string = '${account.properties.primaryEndpoints.blob}${packageContainerName}'

@@ -9,6 +9,9 @@ namespace Trunkline.Infra.Tests.Consistency;
 /// <summary>What is provisioned, deployed and run in workflows is what the code and the repository have.</summary>
 public sealed partial class ProvisioningTests
 {
+    /// <summary>Characters of what Bicep's <c>uniqueString</c> gives.</summary>
+    private const int UniqueString = 13;
+
     private static readonly string Main = Files.Text("infra", "main.bicep");
 
     [Fact]
@@ -43,6 +46,20 @@ public sealed partial class ProvisioningTests
         var sources = Directory.EnumerateFiles(Repository.PathOf("integrations", "sources"), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order();
         Assert.Contains($"param sources array = [{string.Join(", ", sources.Select(name => $"'{name}'"))}]", Main, StringComparison.Ordinal);
         Assert.Equal("api", Files.Json("host.json").GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+    }
+
+    // The name's own limits, and that two environments never get the same one however alike their names begin.
+    [Fact]
+    public void Names_that_are_unique_in_the_world_are_short_enough_and_keep_what_makes_them_so()
+    {
+        var abbreviations = Files.Json("infra", "abbreviations.json");
+        int Length(string kind) => abbreviations.GetProperty(kind).GetString()!.Length;
+        Assert.Contains("name: '${abbreviations.storage}${take(plain, 9)}${token}'", Main, StringComparison.Ordinal);
+        Assert.Equal(24, Length("storage") + 9 + UniqueString);
+        Assert.Contains("name: '${abbreviations.vault}${take(token, 8)}-${take(plain, 12)}'", Main, StringComparison.Ordinal);
+        Assert.Equal(24, Length("vault") + 8 + 1 + 12);
+        Assert.Contains("{0,38}", Files.Text("infra", "hooks", "prerequisites.sh"), StringComparison.Ordinal);
+        Assert.All(["app", "plan", "workspace", "network", "budget"], kind => Assert.InRange(Length(kind) + 40 + 1 + 6, 4, 60));
     }
 
     [Fact]
