@@ -33,6 +33,7 @@ var hostSettings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   TRUNKLINE_KEY_VAULT_URI: vaultUri
   TRUNKLINE_DEAD_LETTERS_EXPIRE_AFTER: '90d'
+  TRUNKLINE_RUNS_KEEP: '30d'
 }
 
 // Which orchestration store is used is a matter of these settings alone: neither the code nor host.json knows.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Trunkline.Runs.Doors;
@@ -77,6 +78,18 @@ public sealed partial class ProvisioningTests
         Assert.Contains($"'{hub}-largemessages/'", Files.Text("infra", "app", "storage.bicep"), StringComparison.Ordinal);
     }
 
+    // A payload that goes before its run takes an accepted event with it.
+    [Fact]
+    public void Payloads_outlive_every_dead_letter_and_runs_are_kept_longer_than_events_are_delivered_again()
+    {
+        var storage = int.Parse(PayloadDays().Match(Files.Text("infra", "app", "storage.bicep")).Groups["days"].Value, CultureInfo.InvariantCulture);
+        var app = Files.Text("infra", "app", "function.bicep");
+        int Days(string setting) => int.Parse(Regex.Match(app, $"{setting}: '([0-9]+)d'").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.True(storage >= 2 * Days("TRUNKLINE_DEAD_LETTERS_EXPIRE_AFTER"));
+        Assert.True(storage >= Days("TRUNKLINE_RUNS_KEEP"));
+        Assert.InRange(Days("TRUNKLINE_RUNS_KEEP"), 14, 365);
+    }
+
     [Fact]
     public void Azd_finds_the_project_the_app_and_the_hooks()
     {
@@ -108,6 +121,9 @@ public sealed partial class ProvisioningTests
             Assert.All(Uses().Matches(text), use => Assert.Matches("@[0-9a-f]{40} # v[0-9]", use.Value));
         }
     }
+
+    [GeneratedRegex("var payloadDays = (?<days>[0-9]+)")]
+    private static partial Regex PayloadDays();
 
     [GeneratedRegex("const string DefaultTable = \"(?<name>[a-z]+)\"")]
     private static partial Regex DefaultTable();
