@@ -7,6 +7,7 @@ using Trunkline.Azure.Tables;
 using Trunkline.Stores;
 using Trunkline.Stores.Queues;
 using Trunkline.Stores.Tables;
+using Trunkline.Testing.Loopback;
 using Trunkline.Testing.Stores;
 
 namespace Trunkline.Azure.Tests.Loopback;

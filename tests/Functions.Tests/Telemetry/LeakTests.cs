@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -17,6 +14,7 @@ using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Queues;
 using Trunkline.Stores.Secrets;
 using Trunkline.Stores.Tables;
+using Trunkline.Testing.Loopback;
 
 namespace Trunkline.Functions.Tests.Telemetry;
 
@@ -29,13 +27,13 @@ public sealed class LeakTests : IAsyncLifetime
     private static readonly string[] Planted = ["planted", "PLANTED", "planted.person%40example.test", Convert.ToBase64String("planted"u8)[..8]];
     private readonly TelemetryCapture capture = new();
     private readonly List<(string Path, string? TraceParent)> received = [];
-    private WebApplication partner = null!;
+    private LoopbackServer partner = null!;
     private ServiceProvider rooms = null!;
 
     public async Task InitializeAsync()
     {
-        partner = await StartPartnerAsync();
-        var address = partner.Urls.Single();
+        partner = await LoopbackServer.StartAsync(AnswerAsync);
+        var address = partner.Address.GetLeftPart(UriPartial.Authority);
         string[] urls = ["STRIPE_API_URL", "MAIL_API_URL", "CRM_API_URL", "CRM_TOKEN_URL", "ERP_API_URL", "SHOP_API_URL"];
         var builder = FunctionApp.Create(
         [
@@ -130,17 +128,6 @@ public sealed class LeakTests : IAsyncLifetime
         };
         Assert.Null(await RunOrchestrator.RunAsync(orchestration));
         Assert.NotNull(orchestration.ContinuedWith);
-    }
-
-    private async Task<WebApplication> StartPartnerAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        app.Run(AnswerAsync);
-        await app.StartAsync();
-        return app;
     }
 
     private async Task AnswerAsync(HttpContext context)
