@@ -118,8 +118,27 @@ public sealed partial class ProvisioningTests
         {
             var text = File.ReadAllText(workflow);
             Assert.Contains("\npermissions:\n  contents: read", text, StringComparison.Ordinal);
-            Assert.All(Uses().Matches(text), use => Assert.Matches("@[0-9a-f]{40} # v[0-9]", use.Value));
+            Assert.All(Uses().Matches(text), use => Assert.Matches("@[0-9a-f]{40} # v[0-9]|^uses: \\./", use.Value));
+            // What a variable holds is no part of a script.
+            Assert.DoesNotMatch(@"run: [^\n]*\$\{\{ (vars|github|inputs)\.", text);
         }
+    }
+
+    [Fact]
+    public void What_the_workflows_call_exists_and_nothing_is_deployed_untested_unbuilt_or_before_the_environment_before_it()
+    {
+        var deploy = Files.Text(".github", "workflows", "deploy.yml");
+        var called = Called().Matches(deploy).Select(match => match.Groups["file"].Value).ToList();
+        Assert.Equal(["ci.yml", "environment.yml", "environment.yml"], called);
+        foreach (var file in called.Distinct())
+            Assert.Contains("  workflow_call:", Files.Text(".github", "workflows", file), StringComparison.Ordinal);
+        Assert.Contains("\n  build:\n    needs: test\n", deploy, StringComparison.Ordinal);
+        Assert.Contains("\n  to-test:\n    needs: build\n", deploy, StringComparison.Ordinal);
+        Assert.Contains("\n  to-prod:\n    needs: to-test\n", deploy, StringComparison.Ordinal);
+        Assert.Contains("    environment: ${{ inputs.environment }}\n", Files.Text(".github", "workflows", "environment.yml"), StringComparison.Ordinal);
+        // Whoever sends a pull request from elsewhere gets no sign-in.
+        Assert.Contains("github.event.pull_request.head.repo.full_name == github.repository", deploy, StringComparison.Ordinal);
+        Assert.DoesNotContain("pull_request_target", deploy, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("var payloadDays = (?<days>[0-9]+)")]
@@ -139,6 +158,9 @@ public sealed partial class ProvisioningTests
 
     [GeneratedRegex("\\./(?<path>infra/hooks/[a-z]+\\.sh)")]
     private static partial Regex Hook();
+
+    [GeneratedRegex(@"uses: \./\.github/workflows/(?<file>\S+)")]
+    private static partial Regex Called();
 
     [GeneratedRegex("uses: .*")]
     private static partial Regex Uses();
