@@ -1,28 +1,30 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Trunkline.Testing.Loopback;
 
-namespace Trunkline.EndToEnd.Tests.Telemetry;
+namespace Trunkline.Testing.Loopback;
 
 /// <summary>An OTLP collector on loopback that keeps every byte it is sent, headers included.</summary>
-internal sealed class Collector : IAsyncDisposable
+public sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly ConcurrentQueue<(string Path, byte[] Bytes)> exports = new();
     private LoopbackServer server = null!;
 
+    /// <summary>Where it listens; each signal has its own path below.</summary>
     public string Url => server.Address.GetLeftPart(UriPartial.Authority);
 
     /// <summary>What came to one path: protobuf, whose texts stand in it as UTF-8. Every byte becomes one character.</summary>
     public string Received(string path) => string.Concat(exports.Where(export => export.Path == path).Select(export => Encoding.Latin1.GetString(export.Bytes)));
 
-    public static async Task<Collector> StartAsync()
+    /// <summary>Starts one.</summary>
+    public static async Task<OtlpCollector> StartAsync()
     {
-        var collector = new Collector();
+        var collector = new OtlpCollector();
         collector.server = await LoopbackServer.StartAsync(collector.KeepAsync);
         return collector;
     }
 
+    /// <summary>Stops it.</summary>
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private async Task KeepAsync(HttpContext context)
