@@ -6,7 +6,6 @@ using Trunkline.Azure.Tables;
 using Trunkline.Stores;
 using Trunkline.Stores.Queues;
 using Trunkline.Stores.Tables;
-using Trunkline.Testing.Loopback;
 using Trunkline.Testing.Network;
 using Trunkline.Testing.Stores;
 

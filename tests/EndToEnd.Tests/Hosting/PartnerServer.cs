@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
-using Trunkline.Testing.Loopback;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.EndToEnd.Tests.Hosting;
 

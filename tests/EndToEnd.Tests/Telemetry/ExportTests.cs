@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Trunkline.EndToEnd.Tests.Hosting;
-using Trunkline.Testing.Loopback;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.EndToEnd.Tests.Telemetry;
 

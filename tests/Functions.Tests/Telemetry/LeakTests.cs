@@ -20,7 +20,7 @@ using Trunkline.Stores.Queues;
 using Trunkline.Stores.Secrets;
 using Trunkline.Stores.Tables;
 using Trunkline.Testing;
-using Trunkline.Testing.Loopback;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.Functions.Tests.Telemetry;
 

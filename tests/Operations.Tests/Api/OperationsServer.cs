@@ -16,7 +16,7 @@ using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Starting;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Tables;
-using Trunkline.Testing.Loopback;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.Operations.Tests.Api;
 

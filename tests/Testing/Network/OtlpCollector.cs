@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace Trunkline.Testing.Loopback;
+namespace Trunkline.Testing.Network;
 
 /// <summary>An OTLP collector on loopback that keeps every byte it is sent, headers included.</summary>
 public sealed class OtlpCollector : IAsyncDisposable

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Trunkline.Testing.Loopback;
+namespace Trunkline.Testing.Network;
 
 /// <summary>A real HTTP or HTTPS server on a free port of this machine.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
