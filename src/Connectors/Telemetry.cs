@@ -31,6 +31,9 @@ public static class Telemetry
     private static readonly Gauge<double> CertificateDaysLeft =
         Meter.CreateGauge<double>("trunkline.connectors.certificate.days.left", "d", "Days until the client certificate of a connection expires, told whenever it is read: once an hour while calls are made.");
 
+    private static readonly Gauge<double> GrantDaysLeft =
+        Meter.CreateGauge<double>("trunkline.connectors.grant.days.left", "d", "Days until the refresh token of a connection ends, where the partner or the file says so, told once an hour; life is its whole length in days.");
+
     internal static void Noticed(string connection, string kind)
     {
         if (Notices.Enabled)
@@ -59,6 +62,9 @@ public static class Telemetry
 
     internal static void CertificateExpires(string connection, TimeSpan left) =>
         CertificateDaysLeft.Record(left.TotalDays, new KeyValuePair<string, object?>("connection", connection));
+
+    internal static void GrantEnds(string connection, TimeSpan left, TimeSpan life) =>
+        GrantDaysLeft.Record(left.TotalDays, new("connection", connection), new("life", Math.Round(life.TotalDays, 1)));
 
     private static string Class(int? status) => status switch
     {
