@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Trunkline.Connectors.Credentials.Grants;
 
 namespace Trunkline.Cli.Connecting;
@@ -42,6 +44,9 @@ internal sealed class Callback : IAsyncDisposable
             else
                 kestrel.Listen(IPAddress.Loopback, port);
         });
+
+        // A browser that holds a connection open holds nobody up.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var app = builder.Build();
         var callback = new Callback(app, consent, tell);
         app.Run(callback.HandleAsync);

@@ -58,7 +58,7 @@ internal sealed class HostGrants : IGrantPlace
     {
         (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, _) => $"{Name} wants the app's function key: put it into {KeySetting}.",
         (HttpStatusCode.ServiceUnavailable, _) => $"{Name} cannot reach its store now: nothing was exchanged or kept; connect again in a moment.",
-        (_, { } said) => said.TrimEnd('.') + ".",
+        (_, { } said) => said.EndsWith('?') ? said : said.TrimEnd('.') + ".",
         (HttpStatusCode.NotFound, null) => $"{Name} knows no grants: is it of another version?",
         _ => $"{Name} answered {(int)status}.",
     };

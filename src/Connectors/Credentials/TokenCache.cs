@@ -57,7 +57,7 @@ internal sealed class TokenCache(Func<Task<TokenAnswer>> fetch, TimeProvider tim
         }
     }
 
-    /// <summary>Forgets the token, and any pause: there is a better one now. Those who wait for a fetch are given what comes after this.</summary>
+    /// <summary>Forgets the token, any pause and any refusal: there is a better one now. Those who wait for a fetch are given what comes after this.</summary>
     public void Forget()
     {
         lock (gate)
@@ -65,6 +65,7 @@ internal sealed class TokenCache(Func<Task<TokenAnswer>> fetch, TimeProvider tim
             forgotten++;
             token = null;
             pause = null;
+            refusableFrom = DateTimeOffset.MinValue;
         }
     }
 
