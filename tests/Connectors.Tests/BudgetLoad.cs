@@ -20,6 +20,12 @@ internal sealed class BudgetLoad
         budgets = [.. Enumerable.Range(0, workers).Select(_ => new SharedBudget("api", new BudgetDefinition(rate, burst, null), Table, time))];
     }
 
+    /// <summary>By how much runs come at most later than they were told to, as timers do.</summary>
+    public TimeSpan Late { get; init; }
+
+    /// <summary>When the first worker and its runs are gone; null for never.</summary>
+    public TimeSpan? FirstDiesAfter { get; init; }
+
     public CountingTable Table { get; } = new();
 
     /// <summary>When each call was made, in seconds from the start.</summary>
@@ -31,6 +37,7 @@ internal sealed class BudgetLoad
     public async Task RunAsync(TimeSpan forLength, int runs)
     {
         length = forLength;
+        var chance = new Random(20261120);
         var waiting = new PriorityQueue<int, DateTimeOffset>();
         for (var run = 0; run < runs; run++)
             waiting.Enqueue(run % budgets.Count, start);
@@ -38,6 +45,8 @@ internal sealed class BudgetLoad
         {
             if (due > time.GetUtcNow())
                 time.Advance(due - time.GetUtcNow());
+            if (worker == 0 && time.GetUtcNow() - start >= FirstDiesAfter)
+                continue;
             var hold = await budgets[worker].TakeAsync(1, default);
             if (hold is null)
             {
@@ -45,7 +54,7 @@ internal sealed class BudgetLoad
                 budgets[worker].Release();
             }
 
-            waiting.Enqueue(worker, time.GetUtcNow() + (hold?.RetryAfter ?? TimeSpan.Zero));
+            waiting.Enqueue(worker, time.GetUtcNow() + (hold is null ? TimeSpan.Zero : hold.RetryAfter!.Value + Late * chance.NextDouble()));
         }
     }
 

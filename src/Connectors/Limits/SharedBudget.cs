@@ -5,14 +5,23 @@ using Trunkline.Stores.Tables;
 namespace Trunkline.Connectors.Limits;
 
 /// <summary>One rate for all instances: permits are leased from the table in blocks and used, or lost, within a fraction of a second. Where too few are
-/// there now, the block is one of the near future, so that instances queue up in the row instead of asking it again and again.
-/// The partner sees at most burst + rate × time over any window: what a block may be used late by is taken off the burst.</summary>
+/// there now, the block is one of the near future, so that instances queue up in the row instead of asking it again and again. A long block of the future is spaced:
+/// each permit has its own moment. The partner sees at most burst + rate × time over any window: what a permit may be used late by is taken off the burst.
+/// A burst of one leaves nothing to be late by: there, instances take permits that are there, and are told in the row when to come for the next.</summary>
 internal sealed class SharedBudget : IBudget
 {
     private static readonly TimeSpan MostLease = TimeSpan.FromSeconds(2);
 
     // How far ahead a block may lie: whoever dies with one leaves the partner idle for no longer than it takes.
     private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(30);
+
+    // How much time a spaced block covers, and how many permits: the others wait behind it.
+    private static readonly TimeSpan LongestAhead = TimeSpan.FromSeconds(4);
+    private const int MostAhead = 16;
+
+    // Where permits follow one another faster than timers are punctual, they have no moments of their own, and places in a line are worth nothing.
+    private static readonly TimeSpan SmallestStep = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan SmallestStepInLine = TimeSpan.FromMilliseconds(500);
 
     // A block that was leased longer ago than this is used only after a look whether somebody was asked to pause meanwhile.
     private static readonly TimeSpan Stale = TimeSpan.FromMilliseconds(250);
@@ -23,12 +32,15 @@ internal sealed class SharedBudget : IBudget
     private readonly string connection;
     private readonly Gate gate;
     private readonly TimeSpan lease;
+    private readonly int ahead;
     private readonly int largest;
     private readonly double rate;
+    private readonly TimeSpan step;
     private readonly TimeProvider time;
     private Block block = Block.None;
     private DateTimeOffset emptyUntil;
     private DateTimeOffset promisedUntil;
+    private DateTimeOffset toldOfEmpty;
     private int size;
     private int wanted;
     private Task? working;
@@ -42,6 +54,9 @@ internal sealed class SharedBudget : IBudget
         lease = definition.Burst < 2 ? TimeSpan.Zero : half < MostLease ? half : MostLease;
         capacity = Math.Max(1, definition.Burst - lease.TotalSeconds * rate);
         largest = (int)Math.Max(1, Math.Min(rate * lease.TotalSeconds, capacity));
+        step = TimeSpan.FromSeconds(1 / rate);
+        var spaced = step < SmallestStep ? 0 : (int)Math.Min(MostAhead, Math.Ceiling(LongestAhead / step));
+        ahead = lease > TimeSpan.Zero && spaced >= 2 * largest ? spaced : largest;
         size = Math.Max(1, largest / 4);
         gate = new Gate(connection);
         bucket = new BucketTable(table, connection, capacity, time);
@@ -113,21 +128,21 @@ internal sealed class SharedBudget : IBudget
         obstacle = gate.Closed(now);
         if (obstacle is not null)
             return true;
-        if (block.Permits > 0 && now > block.From + lease)
-            Leave();
+        while (block.Permits > 0 && now > Next + lease)
+            Lose();
         if (block.Permits > 0)
         {
-            if (now < block.From)
+            if (now < Next)
             {
                 obstacle = Ahead(now);
                 return true;
             }
 
-            if (!block.IsSeen)
+            if (!IsSeen(now))
                 return false;
             block = block with { Permits = block.Permits - 1 };
-            if (block.Permits == 0)
-                size = Math.Min(largest, 2 * size);
+            if (block is { Permits: 0, Lost: 0 })
+                size = Math.Min(ahead, 2 * size);
             return true;
         }
 
@@ -136,19 +151,40 @@ internal sealed class SharedBudget : IBudget
         return obstacle is not null;
     }
 
-    // Permits were left over: the next block is smaller.
-    private void Leave()
+    // From when on the next permit of the block may be used.
+    private DateTimeOffset Next => block.IsSpaced ? block.From + (block.Size - block.Permits) * step : block.From;
+
+    // A pause that somebody else was asked for is looked for once in a block that is used up in no time, and again and again in one that is not.
+    private bool IsSeen(DateTimeOffset now) => block.IsSpaced ? now - block.SeenAt < Stale : block.From - block.SeenAt < Stale;
+
+    // Permits that nobody used in their time are gone: where they are many, the next block is smaller.
+    private void Lose()
     {
-        if (block.Permits > block.Size / 2)
+        var lost = block.IsSpaced ? 1 : block.Permits;
+        block = block with { Permits = block.Permits - lost, Lost = block.Lost + lost };
+        if (block.Permits == 0 && block.Lost > block.Size / 2)
             size = Math.Max(1, size / 2);
-        block = Block.None;
     }
 
     // Each caller that is put off is told a moment of its own: those that the block is enough for, in it; the others behind it.
     private Obstacle Ahead(DateTimeOffset now)
     {
+        if (block.IsSpaced)
+        {
+            var index = Math.Max(block.Promised, block.Size - block.Permits);
+            if (index < block.Size)
+            {
+                block = block with { Promised = index + 1 };
+                var own = block.From + index * step;
+                promisedUntil = promisedUntil < own ? own : promisedUntil;
+                return Put(own - now);
+            }
+
+            promisedUntil += step;
+            return Put(promisedUntil - now);
+        }
+
         var first = promisedUntil < block.From;
-        var step = TimeSpan.FromSeconds(1 / rate);
         promisedUntil = first ? block.From : promisedUntil + (block.Promised < block.Permits ? step / 2 : step);
         block = block with { Promised = block.Promised + 1 };
         return Put(promisedUntil - now);
@@ -156,8 +192,17 @@ internal sealed class SharedBudget : IBudget
 
     private Obstacle Spent(DateTimeOffset now)
     {
-        var next = emptyUntil > now ? emptyUntil : now + TimeSpan.FromSeconds(1 / rate);
-        promisedUntil = promisedUntil < next ? next : promisedUntil + TimeSpan.FromSeconds(1 / rate);
+        var next = emptyUntil > now ? emptyUntil : now + step;
+
+        // Whoever was told before comes when they were told: somebody has to come for this one.
+        if (next == emptyUntil && toldOfEmpty != emptyUntil)
+        {
+            toldOfEmpty = emptyUntil;
+            promisedUntil = promisedUntil < next ? next : promisedUntil;
+            return Put(next - now);
+        }
+
+        promisedUntil = promisedUntil < next ? next : promisedUntil + step;
         return Put(promisedUntil - now);
     }
 
@@ -167,8 +212,8 @@ internal sealed class SharedBudget : IBudget
     {
         // Leaves the lock before the table is asked.
         await Task.Yield();
-        var (taken, now, from) = (0, time.GetUtcNow(), time.GetUtcNow());
-        DateTimeOffset? paused = null;
+        var (taken, now, from, isSpaced) = (0, time.GetUtcNow(), time.GetUtcNow(), false);
+        DateTimeOffset? paused = null, line = null;
         try
         {
             var after = await bucket.ChangeAsync(Take, CancellationToken.None);
@@ -180,7 +225,7 @@ internal sealed class SharedBudget : IBudget
                 if (after is null || taken == 0)
                     emptyUntil = from;
                 else
-                    block = new Block(taken, taken, from, from - now < Stale);
+                    (block, emptyUntil) = (new Block(taken, taken, from, now, isSpaced), line ?? emptyUntil);
             }
         }
         finally
@@ -191,25 +236,27 @@ internal sealed class SharedBudget : IBudget
         Bucket? Take(Bucket current)
         {
             now = from = time.GetUtcNow();
-            taken = 0;
+            (taken, isSpaced, line) = (0, false, null);
             paused = current.PausedUntil > now ? current.PausedUntil : null;
             if (paused is not null)
                 return null;
-            var filled = current.FilledAt(now, rate, capacity);
+            var filled = current.FilledAt(now, rate, capacity) with { PausedUntil = null };
+            if (lease == TimeSpan.Zero)
+                return TakeOne(filled);
             int wish;
             lock (gate)
-                wish = Math.Clamp(Math.Max(wanted, size), 1, largest);
+                wish = Math.Clamp(Math.Max(wanted, size), 1, ahead);
             var there = (int)Math.Floor(filled.Tokens + 1e-9);
-            if (lease == TimeSpan.Zero || there >= Math.Max(1, wish / 2))
+            var atOnce = Math.Min(wish, largest);
+            if (there >= Math.Max(1, atOnce / 2))
             {
-                taken = Math.Min(there, wish);
-                if (taken == 0)
-                    from = now + TimeSpan.FromSeconds((1 - filled.Tokens) / rate);
-                return taken == 0 ? null : filled with { Tokens = filled.Tokens - taken, PausedUntil = null };
+                taken = Math.Min(there, atOnce);
+                return filled with { Tokens = filled.Tokens - taken };
             }
 
-            // From when on the bucket would hold them, were nobody to take any.
-            from = now + TimeSpan.FromSeconds((wish - filled.Tokens) / rate);
+            // From when on the bucket would hold them, or of spaced ones the first, were nobody to take any.
+            isSpaced = wish > largest;
+            from = now + TimeSpan.FromSeconds(((isSpaced ? 1 : wish) - filled.Tokens) / rate);
             if (from - now > Horizon)
             {
                 from -= Horizon / 2;
@@ -217,7 +264,35 @@ internal sealed class SharedBudget : IBudget
             }
 
             taken = wish;
-            return filled with { Tokens = filled.Tokens - wish, PausedUntil = null };
+            return filled with { Tokens = filled.Tokens - wish };
+        }
+
+        // One that is there, and in the same write the moment to come for the next; or that moment alone.
+        Bucket? TakeOne(Bucket filled)
+        {
+            bool isMore, isDue;
+            lock (gate)
+                (isMore, isDue) = (wanted > 1 || promisedUntil > now, now >= emptyUntil && now - emptyUntil < step);
+            var hasLine = step >= SmallestStepInLine;
+            var horizon = Horizon > MostAhead * step ? Horizon : MostAhead * step;
+            if (filled.Tokens >= 1 - 1e-9)
+            {
+                taken = 1;
+                var behind = (filled.Line > now ? filled.Line.Value : now) + step;
+                line = hasLine && isMore && behind - now <= horizon ? behind : null;
+                return filled with { Tokens = filled.Tokens - 1, Line = line ?? filled.Line };
+            }
+
+            from = now + TimeSpan.FromSeconds((1 - filled.Tokens) / rate);
+
+            // Whoever comes at the moment that they were told, and is short of a little because somebody before was late, keeps the place.
+            if (!hasLine || isDue && from - now <= step / 2)
+                return null;
+            from = filled.Line is { } last && last + step > from ? last + step : from;
+            if (from - now <= horizon)
+                return filled with { Line = from };
+            from -= horizon / 2;
+            return null;
         }
     }
 
@@ -231,7 +306,7 @@ internal sealed class SharedBudget : IBudget
             {
                 if (current?.PausedUntil is { } until)
                     gate.PauseUntil(until);
-                block = block with { IsSeen = true };
+                block = block with { SeenAt = time.GetUtcNow() };
             }
         }
         finally
@@ -261,11 +336,13 @@ internal sealed class SharedBudget : IBudget
 
     /// <param name="Permits">What is left of it.</param>
     /// <param name="Size">What was leased.</param>
-    /// <param name="From">From when on it may be used, for the length of a lease.</param>
-    /// <param name="IsSeen">Whether nobody was asked to pause when it was looked at last.</param>
-    /// <param name="Promised">How many were told to come when it begins.</param>
-    private sealed record Block(int Permits, int Size, DateTimeOffset From, bool IsSeen, int Promised = 0)
+    /// <param name="From">From when on it, or of a spaced one the first permit, may be used, for the length of a lease.</param>
+    /// <param name="SeenAt">When it was last looked whether somebody was asked to pause.</param>
+    /// <param name="IsSpaced">Whether each permit has a moment of its own, one after the other at the rate.</param>
+    /// <param name="Promised">How many were told to come for it.</param>
+    /// <param name="Lost">How many nobody used in their time.</param>
+    private sealed record Block(int Permits, int Size, DateTimeOffset From, DateTimeOffset SeenAt, bool IsSpaced = false, int Promised = 0, int Lost = 0)
     {
-        public static readonly Block None = new(0, 0, DateTimeOffset.MinValue, true);
+        public static readonly Block None = new(0, 0, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
     }
 }
