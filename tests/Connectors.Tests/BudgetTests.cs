@@ -59,6 +59,18 @@ public class BudgetTests
         Assert.True(load.Sent.Count >= 0.95 * load.Most, $"{load.Sent.Count} of {load.Most}");
     }
 
+    // At a permit a minute those who wait are told moments minutes ahead, and come then.
+    [Fact]
+    public async Task A_slow_rate_is_not_asked_for_again_and_again()
+    {
+        var load = new BudgetLoad(1 / 60.0, 1, workers: 8);
+        await load.RunAsync(TimeSpan.FromHours(4), runs: 320);
+
+        load.AssertRateKept();
+        Assert.True(load.Sent.Count >= 0.95 * load.Most, $"{load.Sent.Count} of {load.Most}");
+        Assert.True(load.Table.Calls <= 2.5 * load.Sent.Count, $"{load.Table.Calls} table calls for {load.Sent.Count} calls");
+    }
+
     [Theory]
     [InlineData(1.0, 2)]
     [InlineData(2.0, 2)]

@@ -10,34 +10,14 @@ namespace Trunkline.Connectors.Limits;
 /// A burst of one leaves nothing to be late by: there, instances take permits that are there, and are told in the row when to come for the next.</summary>
 internal sealed class SharedBudget : IBudget
 {
-    private static readonly TimeSpan MostLease = TimeSpan.FromSeconds(2);
-
-    // How far ahead a block may lie: whoever dies with one leaves the partner idle for no longer than it takes.
-    private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(30);
-
-    // How much time a spaced block covers, and how many permits: the others wait behind it.
-    private static readonly TimeSpan LongestAhead = TimeSpan.FromSeconds(4);
-    private const int MostAhead = 16;
-
-    // Where permits follow one another faster than timers are punctual, they have no moments of their own, and places in a line are worth nothing.
-    private static readonly TimeSpan SmallestStep = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan SmallestStepInLine = TimeSpan.FromMilliseconds(500);
-
-    // A block that was leased longer ago than this is used only after a look whether somebody was asked to pause meanwhile.
-    private static readonly TimeSpan Stale = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(2);
 
     private readonly BucketTable bucket;
-    private readonly double capacity;
     private readonly string connection;
     private readonly Gate gate;
-    private readonly TimeSpan lease;
-    private readonly int ahead;
-    private readonly int largest;
-    private readonly double rate;
-    private readonly TimeSpan step;
+    private readonly BudgetShape shape;
     private readonly TimeProvider time;
-    private Block block = Block.None;
+    private PermitBlock block = PermitBlock.None;
     private DateTimeOffset emptyUntil;
     private DateTimeOffset promisedUntil;
     private DateTimeOffset toldOfEmpty;
@@ -49,17 +29,10 @@ internal sealed class SharedBudget : IBudget
     {
         this.connection = connection;
         this.time = time;
-        rate = definition.Rate!.Value;
-        var half = TimeSpan.FromSeconds(definition.Burst / 2.0 / rate);
-        lease = definition.Burst < 2 ? TimeSpan.Zero : half < MostLease ? half : MostLease;
-        capacity = Math.Max(1, definition.Burst - lease.TotalSeconds * rate);
-        largest = (int)Math.Max(1, Math.Min(rate * lease.TotalSeconds, capacity));
-        step = TimeSpan.FromSeconds(1 / rate);
-        var spaced = step < SmallestStep ? 0 : (int)Math.Min(MostAhead, Math.Ceiling(LongestAhead / step));
-        ahead = lease > TimeSpan.Zero && spaced >= 2 * largest ? spaced : largest;
-        size = Math.Max(1, largest / 4);
+        shape = new BudgetShape(definition);
+        size = Math.Max(1, shape.Largest / 4);
         gate = new Gate(connection);
-        bucket = new BucketTable(table, connection, capacity, time);
+        bucket = new BucketTable(table, connection, shape.Capacity, time);
     }
 
     public async ValueTask<Obstacle?> TakeAsync(int together, CancellationToken cancellationToken)
@@ -128,21 +101,20 @@ internal sealed class SharedBudget : IBudget
         obstacle = gate.Closed(now);
         if (obstacle is not null)
             return true;
-        while (block.Permits > 0 && now > Next + lease)
-            Lose();
+        Drop(now);
         if (block.Permits > 0)
         {
-            if (now < Next)
+            if (now < block.Next)
             {
                 obstacle = Ahead(now);
                 return true;
             }
 
-            if (!IsSeen(now))
+            if (!block.IsSeen(now))
                 return false;
-            block = block with { Permits = block.Permits - 1 };
+            block = block.Used();
             if (block is { Permits: 0, Lost: 0 })
-                size = Math.Min(ahead, 2 * size);
+                size = Math.Min(shape.Ahead, 2 * size);
             return true;
         }
 
@@ -151,18 +123,12 @@ internal sealed class SharedBudget : IBudget
         return obstacle is not null;
     }
 
-    // From when on the next permit of the block may be used.
-    private DateTimeOffset Next => block.IsSpaced ? block.From + (block.Size - block.Permits) * step : block.From;
-
-    // A pause that somebody else was asked for is looked for once in a block that is used up in no time, and again and again in one that is not.
-    private bool IsSeen(DateTimeOffset now) => block.IsSpaced ? now - block.SeenAt < Stale : block.From - block.SeenAt < Stale;
-
     // Permits that nobody used in their time are gone: where they are many, the next block is smaller.
-    private void Lose()
+    private void Drop(DateTimeOffset now)
     {
-        var lost = block.IsSpaced ? 1 : block.Permits;
-        block = block with { Permits = block.Permits - lost, Lost = block.Lost + lost };
-        if (block.Permits == 0 && block.Lost > block.Size / 2)
+        var had = block.Permits;
+        block = block.At(now, shape.Lease);
+        if (had > 0 && block.Permits == 0 && block.Lost > block.Size / 2)
             size = Math.Max(1, size / 2);
     }
 
@@ -175,24 +141,24 @@ internal sealed class SharedBudget : IBudget
             if (index < block.Size)
             {
                 block = block with { Promised = index + 1 };
-                var own = block.From + index * step;
+                var own = block.From + index * shape.Step;
                 promisedUntil = promisedUntil < own ? own : promisedUntil;
                 return Put(own - now);
             }
 
-            promisedUntil += step;
+            promisedUntil += shape.Step;
             return Put(promisedUntil - now);
         }
 
         var first = promisedUntil < block.From;
-        promisedUntil = first ? block.From : promisedUntil + (block.Promised < block.Permits ? step / 2 : step);
+        promisedUntil = first ? block.From : promisedUntil + (block.Promised < block.Permits ? shape.Step / 2 : shape.Step);
         block = block with { Promised = block.Promised + 1 };
         return Put(promisedUntil - now);
     }
 
     private Obstacle Spent(DateTimeOffset now)
     {
-        var next = emptyUntil > now ? emptyUntil : now + step;
+        var next = emptyUntil > now ? emptyUntil : now + shape.Step;
 
         // Whoever was told before comes when they were told: somebody has to come for this one.
         if (next == emptyUntil && toldOfEmpty != emptyUntil)
@@ -202,11 +168,11 @@ internal sealed class SharedBudget : IBudget
             return Put(next - now);
         }
 
-        promisedUntil = promisedUntil < next ? next : promisedUntil + step;
+        promisedUntil = promisedUntil < next ? next : promisedUntil + shape.Step;
         return Put(promisedUntil - now);
     }
 
-    private Obstacle Put(TimeSpan wait) => Obstacle.Held("budget", $"connection '{connection}' has spent its budget of {rate:0.###} calls a second", wait);
+    private Obstacle Put(TimeSpan wait) => Obstacle.Held("budget", $"connection '{connection}' has spent its budget of {shape.Rate:0.###} calls a second", wait);
 
     private async Task LeaseAsync()
     {
@@ -225,7 +191,7 @@ internal sealed class SharedBudget : IBudget
                 if (after is null || taken == 0)
                     emptyUntil = from;
                 else
-                    (block, emptyUntil) = (new Block(taken, taken, from, now, isSpaced), line ?? emptyUntil);
+                    (block, emptyUntil) = (new PermitBlock(taken, taken, from, now, isSpaced ? shape.Step : TimeSpan.Zero), line ?? emptyUntil);
             }
         }
         finally
@@ -240,14 +206,14 @@ internal sealed class SharedBudget : IBudget
             paused = current.PausedUntil > now ? current.PausedUntil : null;
             if (paused is not null)
                 return null;
-            var filled = current.FilledAt(now, rate, capacity) with { PausedUntil = null };
-            if (lease == TimeSpan.Zero)
+            var filled = current.FilledAt(now, shape.Rate, shape.Capacity) with { PausedUntil = null };
+            if (shape.Lease == TimeSpan.Zero)
                 return TakeOne(filled);
             int wish;
             lock (gate)
-                wish = Math.Clamp(Math.Max(wanted, size), 1, ahead);
+                wish = Math.Clamp(Math.Max(wanted, size), 1, shape.Ahead);
             var there = (int)Math.Floor(filled.Tokens + 1e-9);
-            var atOnce = Math.Min(wish, largest);
+            var atOnce = Math.Min(wish, shape.Largest);
             if (there >= Math.Max(1, atOnce / 2))
             {
                 taken = Math.Min(there, atOnce);
@@ -255,11 +221,11 @@ internal sealed class SharedBudget : IBudget
             }
 
             // From when on the bucket would hold them, or of spaced ones the first, were nobody to take any.
-            isSpaced = wish > largest;
-            from = now + TimeSpan.FromSeconds(((isSpaced ? 1 : wish) - filled.Tokens) / rate);
-            if (from - now > Horizon)
+            isSpaced = wish > shape.Largest;
+            from = now + TimeSpan.FromSeconds(((isSpaced ? 1 : wish) - filled.Tokens) / shape.Rate);
+            if (from - now > shape.Horizon)
             {
-                from -= Horizon / 2;
+                from -= shape.Horizon / 2;
                 return null;
             }
 
@@ -272,26 +238,24 @@ internal sealed class SharedBudget : IBudget
         {
             bool isMore, isDue;
             lock (gate)
-                (isMore, isDue) = (wanted > 1 || promisedUntil > now, now >= emptyUntil && now - emptyUntil < step);
-            var hasLine = step >= SmallestStepInLine;
-            var horizon = Horizon > MostAhead * step ? Horizon : MostAhead * step;
+                (isMore, isDue) = (wanted > 1 || promisedUntil > now, now >= emptyUntil && now - emptyUntil < shape.Step);
             if (filled.Tokens >= 1 - 1e-9)
             {
                 taken = 1;
-                var behind = (filled.Line > now ? filled.Line.Value : now) + step;
-                line = hasLine && isMore && behind - now <= horizon ? behind : null;
+                var behind = (filled.Line > now ? filled.Line.Value : now) + shape.Step;
+                line = shape.HasLine && isMore && behind - now <= shape.LineHorizon ? behind : null;
                 return filled with { Tokens = filled.Tokens - 1, Line = line ?? filled.Line };
             }
 
-            from = now + TimeSpan.FromSeconds((1 - filled.Tokens) / rate);
+            from = now + TimeSpan.FromSeconds((1 - filled.Tokens) / shape.Rate);
 
             // Whoever comes at the moment that they were told, and is short of a little because somebody before was late, keeps the place.
-            if (!hasLine || isDue && from - now <= step / 2)
+            if (!shape.HasLine || isDue && from - now <= shape.Step / 2)
                 return null;
-            from = filled.Line is { } last && last + step > from ? last + step : from;
-            if (from - now <= horizon)
+            from = filled.Line is { } last && last + shape.Step > from ? last + shape.Step : from;
+            if (from - now <= shape.LineHorizon)
                 return filled with { Line = from };
-            from -= horizon / 2;
+            from -= shape.LineHorizon / 2;
             return null;
         }
     }
@@ -332,17 +296,5 @@ internal sealed class SharedBudget : IBudget
     {
         lock (gate)
             working = null;
-    }
-
-    /// <param name="Permits">What is left of it.</param>
-    /// <param name="Size">What was leased.</param>
-    /// <param name="From">From when on it, or of a spaced one the first permit, may be used, for the length of a lease.</param>
-    /// <param name="SeenAt">When it was last looked whether somebody was asked to pause.</param>
-    /// <param name="IsSpaced">Whether each permit has a moment of its own, one after the other at the rate.</param>
-    /// <param name="Promised">How many were told to come for it.</param>
-    /// <param name="Lost">How many nobody used in their time.</param>
-    private sealed record Block(int Permits, int Size, DateTimeOffset From, DateTimeOffset SeenAt, bool IsSpaced = false, int Promised = 0, int Lost = 0)
-    {
-        public static readonly Block None = new(0, 0, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
     }
 }
