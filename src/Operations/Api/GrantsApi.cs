@@ -24,7 +24,7 @@ public sealed partial class GrantsApi(IGrants grants, ILogger<GrantsApi> log)
         if (answer.Result == GrantResult.Connected)
             Log.Connected(log, connection, order.By ?? "somebody");
         else if (answer.Result != GrantResult.NoSuchConnection)
-            Log.NotConnected(log, connection, order.By ?? "somebody", answer.Problem!);
+            Log.NotConnected(log, connection, order.By ?? "somebody", answer.Result);
         return answer.Result switch
         {
             GrantResult.Connected => Results.Json(new Granted(connection, "connected"), GrantJson.Default.Granted),
@@ -35,12 +35,13 @@ public sealed partial class GrantsApi(IGrants grants, ILogger<GrantsApi> log)
         };
     });
 
+    // Never the problem: it holds what a partner said.
     private static partial class Log
     {
         [LoggerMessage(4021, LogLevel.Information, "Connection '{Connection}' was connected by {By}: its grant is new")]
         public static partial void Connected(ILogger log, string connection, string by);
 
-        [LoggerMessage(4022, LogLevel.Warning, "{By} could not connect '{Connection}': {Problem}")]
-        public static partial void NotConnected(ILogger log, string connection, string by, string problem);
+        [LoggerMessage(4022, LogLevel.Warning, "Connection '{Connection}' could not be connected by {By}: {Result}")]
+        public static partial void NotConnected(ILogger log, string connection, string by, GrantResult result);
     }
 }
