@@ -25,6 +25,9 @@ public static class Telemetry
     private static readonly Counter<long> Notices =
         Meter.CreateCounter<long>("trunkline.connectors.notices", "{answer}", "Answers that announced a deprecation, a sunset or a warning, by connection and kind.");
 
+    private static readonly Counter<long> Drifts =
+        Meter.CreateCounter<long>("trunkline.connectors.drift", "{answer}", "Answers without what a flow reads and (nearly) every answer before had, by connection and operation; once a run.");
+
     private static readonly Gauge<double> CertificateDaysLeft =
         Meter.CreateGauge<double>("trunkline.connectors.certificate.days.left", "d", "Days until the client certificate of a connection expires, told whenever it is read: once an hour while calls are made.");
 
@@ -32,6 +35,12 @@ public static class Telemetry
     {
         if (Notices.Enabled)
             Notices.Add(1, new("connection", connection), new("kind", kind));
+    }
+
+    internal static void Drifted(string connection, string operation)
+    {
+        if (Drifts.Enabled)
+            Drifts.Add(1, new("connection", connection), new("operation", operation));
     }
 
     internal static void Attempted(string connection, int? status, TimeSpan took)
