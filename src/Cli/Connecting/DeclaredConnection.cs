@@ -21,7 +21,7 @@ internal sealed record DeclaredConnection(ConnectionCatalog Catalog, Consent Con
         if ((files.Find(f => f.Name == name) ?? files.Find(f => f.Map is null && f.Stem == name)) is not { } found)
             throw new CommandFault($"there is no connection '{name}' in {folder}: {Suggestion.Remedy(name, [.. files.Select(f => f.Name)])}");
         var faults = new FaultList();
-        var catalog = ConnectionCatalog.Read([(found.Shown, found.Text)], setting, faults);
+        var catalog = ConnectionCatalog.Read([(found.Shown, found.Text)], setting, faults, path => Path.Combine(integrations, path) is var named && File.Exists(named) ? File.ReadAllBytes(named) : null);
         faults.ThrowIfAny();
         var consent = Consent.For(catalog.Connections[name], out var problem);
         return consent is not null ? new DeclaredConnection(catalog, consent) : throw new CommandFault($"{found.Place}: {problem}.");
