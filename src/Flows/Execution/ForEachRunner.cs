@@ -95,9 +95,11 @@ internal sealed class ForEachRunner(IFlowContext context, RunProgress progress, 
         {
             if (progress.Halt.IsHalted)
                 return progress.Halt.Ending;
-            var item = scope.ForItem(inside, list[index], list.Before + index, Math.Min(step.Concurrency, list.Count));
+            var item = scope.ForItem(inside, list[index], list.Before + index, Math.Min(step.Concurrency, list.Count), step.UndoReads);
             progress.Move(scope, item);
             var ending = await steps.StepsAsync(step.Steps, item);
+            if (step.UndoReads is not null && ending is Ending.Over or Ending.GaveUp)
+                progress.Undo.Note(scope.KeyOf(step), list.Before + index, item, ending == Ending.Over);
             if (ending == Ending.Over)
             {
                 list.Finish(index, item.ResultOf(step.Steps[^1].Id), item.Records);
@@ -106,7 +108,7 @@ internal sealed class ForEachRunner(IFlowContext context, RunProgress progress, 
                 continue;
             }
 
-            progress.Done.AddRange(item.Records);
+            scope.Records.AddRange(item.Records);
             worst = ending > worst ? ending : worst;
             if (ending != Ending.GaveUp || !step.FinishOnError)
                 list.TakeNoMore();

@@ -103,6 +103,6 @@ internal sealed class ListProgress
         return new ItemsNote(ranges, kept, begun, reports);
     }
 
-    private static bool IsEventful(StepReport report) =>
+    public static bool IsEventful(StepReport report) =>
         report.State is not (StepState.Succeeded or StepState.Skipped) || report.Attempts.Count > 1 || report.Items is not null;
 }

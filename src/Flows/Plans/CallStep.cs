@@ -20,9 +20,6 @@ public sealed record CallStep : PlanStep
 
     /// <summary>How often and how long to try.</summary>
     public required RetryPolicy Retry { get; init; }
-
-    /// <summary>Done when the call had succeeded and the run is undone later. Empty: there is nothing to undo.</summary>
-    public IReadOnlyList<PlanStep> Undo { get; init; } = [];
 }
 
 /// <summary>A request before its expressions are evaluated. In <see cref="Path"/>, <see cref="Query"/> and <see cref="Headers"/> the parts in
