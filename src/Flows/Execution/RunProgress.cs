@@ -22,11 +22,17 @@ internal sealed class RunProgress
         Halt = new RunHalt(historyLimit);
         Failures = new RunFailures(input);
         Undo = new UndoLog(input.Plan, input.Undoable);
+        Halt.Carry(RawJson.Utf8(input.Event).Length);
+        foreach (var carried in (input.Notes?.Values ?? []).Concat(input.Undoable?.Values ?? []))
+            Halt.Carry(RawJson.Utf8(carried).Length);
         if (done.Count == 0)
             return;
         known = new Dictionary<string, JsonElement>(done.Count, StringComparer.Ordinal);
         foreach (var record in done)
+        {
             known[record.Report.Id] = record.Result;
+            Halt.Carry(RawJson.Utf8(record.Result).Length);
+        }
     }
 
     public Notes Notes { get; }

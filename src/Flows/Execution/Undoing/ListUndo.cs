@@ -44,20 +44,30 @@ internal sealed class ListUndo
     }
 
     // Null: the item has done nothing that could be undone. What was known of it before is forgotten: an item may have gone on since.
-    public void Set(int index, byte[]? what)
+    // Gives how many bytes more there are to carry.
+    public int Set(int index, byte[]? what)
     {
         var at = Forget(index);
         if (what is null)
-            return;
-        if (at > 0 && spans[at - 1] is var before && before.Last == index - 1 && before.What.AsSpan().SequenceEqual(what))
-            spans[--at] = before with { Last = index };
+            return 0;
+        var isAlike = at > 0 && spans[at - 1].Last == index - 1 && spans[at - 1].What.AsSpan().SequenceEqual(what);
+        if (isAlike)
+        {
+            at--;
+            spans[at] = spans[at] with { Last = index };
+        }
         else
+        {
             spans.Insert(at, new Span(index, index, what));
+        }
+
         if (at + 1 < spans.Count && spans[at + 1] is var next && next.First == index + 1 && next.What.AsSpan().SequenceEqual(what))
         {
             spans[at] = spans[at] with { Last = next.Last };
             spans.RemoveAt(at + 1);
         }
+
+        return isAlike ? 0 : what.Length;
     }
 
     public JsonElement Carry()

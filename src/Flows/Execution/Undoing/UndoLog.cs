@@ -24,20 +24,21 @@ internal sealed class UndoLog(FlowPlan plan, IReadOnlyDictionary<string, JsonEle
 
     public void Remove(string key) => lists.Remove(key);
 
-    // An item is over, or has given up. Lists inside one that is over belong to it from then on.
-    public void Note(string key, int index, ExpressionScope item, bool isOver)
+    // An item is over, or has given up. Lists inside one that is over belong to it from then on. Gives how many bytes more there are to carry.
+    public int Note(string key, int index, ExpressionScope item, bool isOver)
     {
         var order = Order.Of(item.Records, item.Suffix);
         if (!lists.TryGetValue(key, out var list))
         {
             if (order.Count == 0)
-                return;
+                return 0;
             lists[key] = list = new ListUndo();
         }
 
-        list.Set(index, order.Count == 0 ? null : Write(order, item.Kept, isOver ? Take(item) : []));
+        var more = list.Set(index, order.Count == 0 ? null : Write(order, item.Kept, isOver ? Take(item) : []));
         if (list.IsEmpty)
             lists.Remove(key);
+        return more;
     }
 
     // The last item of a list; what lists inside it have done stands beside it from here on.
