@@ -5,21 +5,19 @@ namespace Trunkline.Engine.Bench;
 /// <summary>Runs of three calls with instant partners, started 256 at a time, until all are over.</summary>
 internal static class RunsBench
 {
-    public static async Task RunAsync(BenchFolder folder, int runs)
+    public static async Task RunAsync(BenchFolder folder, int[] rounds)
     {
         await using var journal = folder.Open();
         journal.Start(BenchFlow.Work());
-        const int rounds = 5;
-        var perRound = runs / rounds;
         var rates = new List<double>();
-        for (var round = 0; round < rounds; round++)
+        var next = 0;
+        foreach (var perRound in rounds)
         {
             var finished = BenchFlow.Finished(journal, perRound);
             var commits = journal.Log.Commits;
             var cpu = Process.GetCurrentProcess().TotalProcessorTime;
             var allocated = GC.GetTotalAllocatedBytes();
             var watch = Stopwatch.StartNew();
-            var next = round * perRound;
             var end = next + perRound;
             await Task.WhenAll(Enumerable.Range(0, 256).Select(_ => Task.Run(async () =>
             {
@@ -27,6 +25,7 @@ internal static class RunsBench
                     await journal.Runs.StartAsync($"payment-received-{number}", BenchFlow.Input(number), default);
             })));
             await finished;
+            next = end;
             var rate = perRound / watch.Elapsed.TotalSeconds;
             rates.Add(rate);
             cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
@@ -35,6 +34,6 @@ internal static class RunsBench
                 $"{(GC.GetTotalAllocatedBytes() - allocated) / perRound / 1024.0:0.0} KiB allocated/run   heap {GC.GetTotalMemory(false) >> 20} MiB   working set {Environment.WorkingSet >> 20} MiB   journal {folder.Bytes >> 20} MiB");
         }
 
-        Console.WriteLine($"runs/s, median of {rounds}: {Numbers.Median(rates):0}");
+        Console.WriteLine($"runs/s, median of {rounds.Length}: {Numbers.Median(rates):0}");
     }
 }

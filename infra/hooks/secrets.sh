@@ -5,10 +5,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 vault=${AZURE_KEY_VAULT_NAME:?azd sets AZURE_KEY_VAULT_NAME after provisioning}
 
-names=$({
-  grep -hoE '\$\{secret:[A-Za-z0-9-]+\}' "$root"/integrations/sources/*.yaml "$root"/integrations/connections/*.yaml | sed -E 's/^\$\{secret:(.*)\}$/\1/'
-  grep -hE '^secrets:' "$root"/integrations/sources/*.yaml | sed -E 's/^secrets: *\[([^]]*)\].*$/\1/' | tr ',' '\n' | tr -d ' '
-} | sort -u)
+names=$("$root/infra/hooks/secret-names.sh" "$root/integrations")
 present=$(az keyvault secret list --vault-name "$vault" --query '[].name' --output tsv)
 
 file=$(mktemp)

@@ -127,7 +127,7 @@ internal sealed class Connection : IDisposable
             if (result.Fault is { } fault)
                 return await judge.WithoutAnswerAsync(attempt, request, fault, CancellationToken.None);
             using var received = result.Received!;
-            if (received.Status == 401 && !renewed)
+            if (!renewed && credential.IsRefusal(received.Status))
             {
                 renewed = true;
                 if (await credential.RenewAsync(request, cancellationToken))

@@ -20,6 +20,9 @@ public static partial class DeclaredJson
         return JsonElement.Parse(buffer.WrittenSpan);
     }
 
+    /// <summary>Whether a text is a number as JSON writes it, of a length that a number has.</summary>
+    public static bool IsNumber(string text) => text.Length <= 100 && Number().IsMatch(text);
+
     private static void Write(Utf8JsonWriter writer, DeclaredNode? node)
     {
         switch (node)
@@ -49,7 +52,7 @@ public static partial class DeclaredJson
             case null or DeclaredText { Value: "" or "~" or "null" }:
                 writer.WriteNullValue();
                 break;
-            case DeclaredText text when Number().IsMatch(text.Value):
+            case DeclaredText text when IsNumber(text.Value):
                 writer.WriteRawValue(text.Value);
                 break;
             case DeclaredText text:
@@ -58,6 +61,6 @@ public static partial class DeclaredJson
         }
     }
 
-    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 }

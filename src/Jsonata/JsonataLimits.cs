@@ -18,6 +18,9 @@ public sealed record JsonataLimits
     /// <summary>Bytes that strings, arrays and objects made during the evaluation may take together (estimated); default 256 MiB.</summary>
     public long MaxResultBytes { get; init; } = 256L * 1024 * 1024;
 
+    /// <summary>Levels of the result as an element, those of input taken into it included; default 500.</summary>
+    public int MaxResultDepth { get; init; } = 500;
+
     /// <summary>Wall time of one evaluation, regular expressions included; default 5 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
+using Trunkline.Jsonata.Errors;
 using Trunkline.Jsonata.Evaluation;
 using Trunkline.Jsonata.Values;
 
@@ -37,7 +39,16 @@ public readonly struct JsonataResult
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, ResultWriter.Options))
             WriteTo(writer);
-        return JsonElement.Parse(buffer.WrittenSpan, ResultWriter.ReadBack);
+        var deepest = (_limits ?? JsonataLimits.Default).MaxResultDepth;
+        try
+        {
+            return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = deepest, AllowDuplicateProperties = true });
+        }
+        catch (JsonException)
+        {
+            // What was just written can only be too deep: input was taken into it below levels of its own.
+            throw Fault.Of("U1003", deepest.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     /// <summary>Writes the value as JSON.</summary>

@@ -13,7 +13,7 @@ try
     var builder = LocalHostApp.CreateBuilder(options, LocalSettings.Read(Environment.CurrentDirectory));
     await using var app = builder.Build();
     app.MapTrunkline(options);
-    app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"ready at {options.Urls}, process {Environment.ProcessId}"));
+    app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"ready at {string.Join(';', app.Urls)}, process {Environment.ProcessId}"));
     if (options.ExitWithStdin)
         app.StopWhenInputCloses();
     await app.RunAsync();

@@ -72,6 +72,31 @@ public class SigningTests
     }
 
     [Fact]
+    public async Task A_key_that_was_replaced_in_the_vault_is_read_again_when_the_old_one_is_refused()
+    {
+        using var before = RSA.Create(2048);
+        using var now = RSA.Create(2048);
+        await using var partner = await Partner.StartAsync(async (context, seen) =>
+        {
+            if (context.Request.Path != "/token")
+            {
+                await Partner.Json("{}")(context);
+                return;
+            }
+
+            var parts = Form(seen.Body)["assertion"].Split('.');
+            var isCurrent = now.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            await Partner.Json(isCurrent ? """{"access_token":"t-1","token_type":"Bearer","expires_in":3600}""" : """{"error":"invalid_grant"}""", isCurrent ? 200 : 400)(context);
+        });
+        using var api = Calling.To(partner, $"auth: {{ type: oauth2-jwt-bearer, tokenUrl: \"{partner.Url}/token\", issuer: robot@example, privateKey: \"${{secret:pem}}\" }}");
+        api.Secrets["pem"] = before.ExportPkcs8PrivateKeyPem();
+        await api.Secrets.GetAsync("pem", default);
+        api.Secrets["pem"] = now.ExportPkcs8PrivateKeyPem();
+
+        Assert.Equal(CallVerdict.Succeeded, (await api.GetAsync()).Verdict);
+    }
+
+    [Fact]
     public async Task A_key_that_is_none_is_a_fault_that_does_not_show_it()
     {
         using var api = Calling.To("https://a.example", "auth: { type: oauth2-jwt-bearer, tokenUrl: \"https://a.example/t\", issuer: x, privateKey: \"${secret:pem}\" }");
@@ -110,6 +135,8 @@ public class SigningTests
     [InlineData("auth: { type: oauth2-refresh-token, tokenUrl: \"https://x.example\", clientId: a, clientAuth: none, encryptionKey: plain }", "'encryptionKey' is no secret")]
     [InlineData("auth: { type: oauth2-jwt-bearer, tokenUrl: \"https://x.example\", issuer: a, privateKey: b, algorithm: HS256 }", "'algorithm' is 'HS256'")]
     [InlineData("auth: { type: oauth2-client-credentials, tokenUrl: \"https://x.example\", clientId: a, clientAuth: private_key_jwt }", "'privateKey' is missing")]
+    [InlineData("apiVersion: { header: \"X Version\", value: \"1\" }", "'X Version' is not a header that a connection can set")]
+    [InlineData("auth: { type: api-key, header: Host, key: \"${secret:k}\" }", "'Host' is not a header that a connection can set")]
     [InlineData("clientCertificate: { key: x }", "'certificate' is missing")]
     public void A_credential_that_cannot_work_is_told_at_load(string line, string words)
     {
@@ -135,6 +162,21 @@ public class SigningTests
         Assert.Equal(
             $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, Signature={signature}",
             request.Headers.NonValidated["Authorization"].ToString());
+    }
+
+    // A service refuses requests with headers of its own that were not signed.
+    [Fact]
+    public async Task What_a_step_says_to_aws_in_headers_is_signed_too()
+    {
+        var definition = new AwsDefinition(ConfiguredText.Plain("AKIDEXAMPLE"), ConfiguredText.Plain("key"), null, "us-east-1", "s3");
+        var time = new ManualTime();
+        using var request = new HttpRequestMessage(HttpMethod.Put, "https://bucket.s3.amazonaws.com/a");
+        request.Headers.TryAddWithoutValidation("X-Amz-Storage-Class", " GLACIER ");
+        request.Headers.TryAddWithoutValidation("x-amz-acl", "private");
+
+        Assert.Null(await new AwsSigV4(definition, new DeclaredSecrets(new TestSecrets(), time), time).ApplyAsync(request, default, default));
+
+        Assert.Contains("SignedHeaders=host;x-amz-acl;x-amz-content-sha256;x-amz-date;x-amz-storage-class,", request.Headers.NonValidated["Authorization"].ToString());
     }
 
     [Fact]

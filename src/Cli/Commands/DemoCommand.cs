@@ -36,7 +36,9 @@ internal static class DemoCommand
         var data = Directory.CreateTempSubdirectory("trunkline-demo-");
         try
         {
-            var options = new StackOptions { Port = Ports.Free(), SandboxPort = Ports.Free(Sandbox.Partners), Data = data.FullName, Integrations = checkout.Integrations };
+            // Asked for at once: asked for one after the other they could be the same.
+            var port = Ports.Free(following: Sandbox.Partners + 1);
+            var options = new StackOptions { Port = port, SandboxPort = port + 1, Data = data.FullName, Integrations = checkout.Integrations };
 
             // Their words are of interest only where the start fails.
             var said = new List<string>();

@@ -9,6 +9,9 @@ namespace Trunkline.Cli.Local;
 internal sealed class Azurite(Checkout checkout, Action<string, string> say)
 {
     public const int DefaultPort = 10000;
+
+    /// <summary>Blobs, queues, tables.</summary>
+    public const int Ports = 3;
     private const string Account = "devstoreaccount1";
 
     // Published with Azurite; it opens nothing else.
@@ -21,10 +24,10 @@ internal sealed class Azurite(Checkout checkout, Action<string, string> say)
     /// <summary>Installs it where it is missing, then starts it.</summary>
     public async Task<Child> StartAsync(int port, string folder, CancellationToken cancellationToken)
     {
-        for (var taken = port; taken < port + 3; taken++)
+        for (var taken = port; taken < port + Ports; taken++)
         {
-            if (Ports.IsTaken(taken))
-                throw new CommandFault($"port {taken} is taken, and Azurite needs {port} to {port + 2}: stop what uses it (another Azurite?) or pass --azurite-port.");
+            if (Local.Ports.IsTaken(taken))
+                throw new CommandFault($"port {taken} is taken, and Azurite needs {port} to {port + Ports - 1}: stop what uses it (another Azurite?) or pass --azurite-port.");
         }
 
         var package = Path.Combine(checkout.Root, "node_modules", "azurite");

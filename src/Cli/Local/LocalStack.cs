@@ -51,6 +51,7 @@ internal sealed class LocalStack : IAsyncDisposable
 
     private async Task StartAsync(DevelopmentSettings settings, CancellationToken cancellationToken)
     {
+        options.ThrowIfPortsOverlap();
         await ThrowIfRunningAsync(cancellationToken);
         if (options.WithSandbox)
             ThrowIfSandboxPortsTaken();

@@ -16,7 +16,16 @@ internal sealed class AwsSigV4(AwsDefinition definition, DeclaredSecrets secrets
         var now = time.GetUtcNow().UtcDateTime;
         var stamp = now.ToString("yyyyMMddTHHmmssZ", CultureInfo.InvariantCulture);
         var bodyHash = Convert.ToHexStringLower(SHA256.HashData(body.Span));
-        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = request.RequestUri!.Authority, ["x-amz-date"] = stamp };
+        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = request.RequestUri!.Authority };
+
+        // What the step itself says to AWS is refused where it is not signed.
+        foreach (var header in request.Headers.NonValidated)
+        {
+            if (header.Key.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
+                headers[header.Key.ToLowerInvariant()] = string.Join(',', header.Value.Select(v => v.Trim()));
+        }
+
+        headers["x-amz-date"] = stamp;
         if (definition.Service == "s3")
             headers["x-amz-content-sha256"] = bodyHash;
         if (session is not null)
@@ -35,6 +44,9 @@ internal sealed class AwsSigV4(AwsDefinition definition, DeclaredSecrets secrets
         var signature = Convert.ToHexStringLower(Hmac(SigningKey(key, stamp[..8]), toSign));
         return HeaderValue.Put(request, "Authorization", $"AWS4-HMAC-SHA256 Credential={id}/{scope}, SignedHeaders={signed}, Signature={signature}");
     }
+
+    // An unknown key and a wrong signature are 403, as missing rights are.
+    public bool IsRefusal(int status) => status is 401 or 403;
 
     public ValueTask<bool> RenewAsync(HttpRequestMessage refused, CancellationToken cancellationToken) => secrets.ReloadAsync(cancellationToken);
 

@@ -43,6 +43,8 @@ internal static class CredentialFile
         var (header, query) = (scope.Plain(map, "header"), scope.Plain(map, "query"));
         if ((header is null) == (query is null))
             scope.Faults.Add(map, header is null ? "neither 'header' nor 'query' is said" : "both 'header' and 'query' are said", "say one: where the key goes");
+        if (header is not null && !RequestComposer.IsSettable(header))
+            scope.Faults.Add(map.Node("header")!, $"'{header}' is not a header that a connection can set", "use the name from the partner's documentation");
         var prefix = scope.Plain(map, "prefix") ?? "";
         var key = scope.RequiredConfigured(map, "key", "write key: \"${secret:name}\"");
         return key is null ? null : new ApiKeyDefinition(header, query, prefix, key);

@@ -12,7 +12,10 @@ internal interface ICredential
     /// <returns>Why there is no proof; null when it is on.</returns>
     ValueTask<Obstacle?> ApplyAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
 
-    /// <summary>The partner answered 401 to a request.</summary>
+    /// <summary>Whether a partner says with this status that it does not take the proof.</summary>
+    bool IsRefusal(int status) => status == 401;
+
+    /// <summary>The partner refused the proof of a request.</summary>
     /// <returns>Whether another proof is at hand, so that trying once more makes sense.</returns>
     ValueTask<bool> RenewAsync(HttpRequestMessage refused, CancellationToken cancellationToken);
 

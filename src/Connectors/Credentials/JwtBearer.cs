@@ -21,6 +21,16 @@ internal sealed class JwtBearer : TokenCredential
 
     protected override async Task<TokenAnswer> FetchAsync()
     {
+        var (answer, error) = await AskAsync();
+
+        // A key that was replaced is refused here, and nowhere else.
+        if (error is "invalid_grant" or "invalid_client" && await secrets.ReloadAsync(CancellationToken.None))
+            (answer, _) = await AskAsync();
+        return answer;
+    }
+
+    private async Task<(TokenAnswer Answer, string? Error)> AskAsync()
+    {
         var claims = new List<KeyValuePair<string, object>> { new("iss", await secrets.RevealAsync(definition.Issuer, CancellationToken.None)) };
         if (definition.Subject is { } subject)
             claims.Add(new("sub", subject));
@@ -29,10 +39,10 @@ internal sealed class JwtBearer : TokenCredential
             claims.Add(new(name, value));
         var (assertion, obstacle) = await signer.SignAsync(claims);
         if (assertion is null)
-            return new TokenAnswer(null, obstacle);
+            return (new TokenAnswer(null, obstacle), null);
         var reply = await endpoint.AskAsync(
             [("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion), ("scope", definition.Scope)], null);
-        return new TokenAnswer(reply.Token, reply.Obstacle);
+        return (new TokenAnswer(reply.Token, reply.Obstacle), reply.Error);
     }
 }
 

@@ -28,7 +28,9 @@ internal static class HeaderFile
                 : scope.Plain(version, "header");
             var value = scope.RequiredPlain(version, "value", "say the version");
             version.RejectUnknownKeys(scope.Faults);
-            if (header is not null && value is not null)
+            if (header is not null && !RequestComposer.IsSettable(header))
+                scope.Faults.Add(version.Node("header")!, $"'{header}' is not a header that a connection can set", "use the name from the partner's documentation");
+            else if (header is not null && value is not null)
                 headers.Add(new(header, ConfiguredText.Plain(value)));
             if (parameter is not null && value is not null)
                 query.Add(new(parameter, value));

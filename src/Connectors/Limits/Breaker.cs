@@ -12,15 +12,6 @@ internal sealed class Breaker(string connection, BreakerDefinition definition, T
     private DateTimeOffset openUntil;
     private bool probing;
 
-    public bool IsOpen
-    {
-        get
-        {
-            lock (gate)
-                return failures >= definition.Failures;
-        }
-    }
-
     /// <summary>Asks to make a call. Whoever is let in reports how it went.</summary>
     public Obstacle? Enter()
     {

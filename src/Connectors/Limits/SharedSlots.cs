@@ -15,6 +15,9 @@ internal sealed class SharedSlots(string connection, int most, TimeSpan longestC
 
     // How often an instance looks whether others want slots, or asks again for more.
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    // How long an instance keeps a slot that others want, where there are fewer slots than instances.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(2);
 
     private readonly string instance = RandomNumberGenerator.GetHexString(16);
@@ -22,8 +25,10 @@ internal sealed class SharedSlots(string connection, int most, TimeSpan longestC
     private readonly TimeSpan lease = 2 * longestCall + TimeSpan.FromSeconds(10);
     private int allowed;
     private Task? asking;
+    private ITimer? idle;
     private DateTimeOffset askedAt;
     private bool denied;
+    private DateTimeOffset heldSince;
     private int peak;
     private int slots;
     private int underWay;
@@ -70,13 +75,29 @@ internal sealed class SharedSlots(string connection, int most, TimeSpan longestC
         {
             underWay--;
 
-            // Nobody may come for a long time: what was held for more than one call goes back.
-            if (underWay == 0 && slots > 1 && time.GetUtcNow() >= askedAt + Between)
-            {
-                peak = 0;
-                asking ??= GiveBackAsync();
-            }
+            // Nobody may come for a long time: what was held for more than one call goes back at once, and the last one soon.
+            if (underWay > 0)
+                return;
+            if (slots > 1 && time.GetUtcNow() >= askedAt + Between)
+                GiveBack();
+            else if (slots > 0)
+                (idle ??= time.CreateTimer(_ => WhenIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)).Change(Between, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private void WhenIdle()
+    {
+        lock (gate)
+        {
+            if (underWay == 0 && slots > 0)
+                GiveBack();
+        }
+    }
+
+    private void GiveBack()
+    {
+        peak = 0;
+        asking ??= GiveBackAsync();
     }
 
     private Obstacle Busy() =>
@@ -105,23 +126,26 @@ internal sealed class SharedSlots(string connection, int most, TimeSpan longestC
                 var row = await table.GetAsync(Partition, connection, CancellationToken.None);
                 var now = time.GetUtcNow();
                 var others = (row is null ? new Dictionary<string, SlotHolder>() : SlotRow.Parse(row.Value).Holders).Where(h => h.Key != instance && h.Value.Until > now).ToDictionary(StringComparer.Ordinal);
-                int need;
+                int need, fair;
                 SlotHolder mine;
 
-                // Where others want some, everybody is to come down to the same number, as calls end.
-                var fair = others.Values.Any(h => h.Wants) ? Math.Max(1, most / (others.Count + 1)) : most;
                 lock (gate)
                 {
+                    // Where others want some, everybody is to come down to the same number, as calls end. Where there is not one for each, they take turns.
+                    fair = !others.Values.Any(h => h.Wants) ? most : Math.Max(slots > 0 && others.Count >= most && now >= heldSince + Turn ? 0 : 1, most / (others.Count + 1));
                     need = Math.Min(most, Math.Max(underWay + wanted, peak));
                     mine = Mine(others.Values, Math.Min(need, fair), now);
                 }
 
-                others[instance] = mine;
+                if (mine is { Slots: > 0 } or { Wants: true })
+                    others[instance] = mine;
                 var text = new SlotRow(others).Text();
                 if ((row is null ? await table.InsertAsync(Partition, connection, text, CancellationToken.None) : await table.ReplaceAsync(row, text, CancellationToken.None)) is null)
                     continue;
                 lock (gate)
                 {
+                    if (slots == 0)
+                        heldSince = now;
                     (slots, until, denied, peak, wanted) = (mine.Slots, mine.Until, mine.Slots < need, underWay, 0);
                     (askedAt, allowed) = (now, fair);
                 }

@@ -19,7 +19,7 @@ internal static class FlowGrammar
     ]);
 
     public static readonly Keyword Throttle = new("throttle", KeywordShape.Number,
-        "How many runs of this flow may do steps at once, over all instances; the others wait for their turn. 1 to 1000; left out: any number. A run that waits for a person takes no place.");
+        "How many runs of this flow may do steps at once, over all instances; the others wait for their turn. 1 to 390; left out: any number. A run that waits for a person takes no place.");
 
     // Words of every trigger whose events need not become runs at once.
     public static readonly IReadOnlyList<Keyword> Pacing =
@@ -93,6 +93,9 @@ internal static class FlowGrammar
     ];
 
     public static readonly KeywordGroup Retry = SharedGrammar.Retry;
+
+    // Code says itself what may work later, and what must not be done twice.
+    public static readonly KeywordGroup RetryOfCode = Retry with { Keywords = [.. Retry.Keywords.Where(k => k.Name is not ("on" or "unsafe"))] };
 
     public static readonly Keyword PagesBy = new("by", KeywordShape.Choice, "How the next page is asked for. Said here, nothing of the way is taken from the connection.")
     {
@@ -256,7 +259,7 @@ internal static class FlowGrammar
         new("use", KeywordShape.Text, "The name the step is registered by.") { Required = true },
         new("with", KeywordShape.Expression, "JSONata that gives the step's input; left out, or nothing: null."),
         new("settings", KeywordShape.TextMap, "What the step is told beside its input: fixed texts by name."),
-        new("retry", KeywordShape.Map, "How to try again when the step says that it may work later.") { Of = Retry },
+        new("retry", KeywordShape.Map, "How to try again when the step says that it may work later.") { Of = RetryOfCode },
     ]);
 
     // A step is of the kind whose name it has as a key.

@@ -124,7 +124,7 @@ internal sealed class PageWalk
         var bound = Items >= way.MaxItems ? $"{way.MaxItems} items: raise 'max-items'"
             : Pages >= way.MaxPages ? $"{way.MaxPages} pages: raise 'max-pages'"
             : $"can be read in {DurationText.Format(way.MaxTime)}: raise 'max-time'";
-        return new StepFault("list-too-long", $"Step '{key}': the list is longer than {bound}, or say 'beyond: stop' to leave the rest.");
+        return new StepFault("list-too-long", $"Step '{key}': the list is longer than {bound}, or say 'beyond: stop' to leave the rest. That holds for runs to come: this one keeps the bounds it began with; discard it, then send its event again.");
     }
 
     public Ending Put(Ending ending)

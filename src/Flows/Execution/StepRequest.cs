@@ -76,11 +76,15 @@ public enum StepAction
 
     /// <summary>Have code registered by name do something.</summary>
     Use,
+
     /// <summary>Stand in a line; succeeded: it is the run's turn; retry: not yet, look again by then.</summary>
     EnterLine,
 
     /// <summary>Leave a line and call the next.</summary>
     LeaveLine,
+
+    /// <summary>Say that the burst has one more event.</summary>
+    MarkLatest,
 
     /// <summary>Which run has the burst's latest event.</summary>
     AskLatest,

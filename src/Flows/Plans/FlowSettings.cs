@@ -47,20 +47,7 @@ internal static class FlowSettings
     }
 
     // As YAML means a scalar without quotes: what is a number, true or false in JSON is that.
-    private static JsonElement Scalar(string text)
-    {
-        try
-        {
-            if (text is "true" or "false" || text.Length > 0 && (char.IsAsciiDigit(text[0]) || text[0] == '-'))
-                return JsonElement.Parse(text) is { ValueKind: JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } scalar ? scalar : Text(text);
-        }
-        catch (JsonException)
-        {
-            // A text that begins like a number, as a date does.
-        }
-
-        return Text(text);
-    }
+    private static JsonElement Scalar(string text) => text is "true" or "false" || DeclaredJson.IsNumber(text) ? JsonElement.Parse(text) : Text(text);
 
     private static JsonElement Text(string text) => JsonElement.Parse(Encoding.UTF8.GetBytes('"' + JsonEncodedText.Encode(text).Value + '"'));
 

@@ -9,6 +9,9 @@ internal static class FlowEnvironment
     private static readonly JsonataLimits Limits = new()
     {
         MaxSteps = 2_000_000, MaxSequenceLength = 1_000_000, MaxResultBytes = 64 * 1024 * 1024, Timeout = TimeSpan.MaxValue,
+
+        // What results go into (messages, inputs, histories) is read 96 levels deep and has some of its own.
+        MaxResultDepth = 80,
     };
 
     // For triggers: no run, so no time either.

@@ -18,7 +18,8 @@ internal sealed class TestFileScope(CompiledFlow flow, Func<string, byte[]?> ope
 
     public IReadOnlyList<string> StepIds => [.. steps.Select(s => s.Id)];
 
-    public IReadOnlyList<string> Connections => [.. steps.OfType<CallStep>().Select(s => s.Connection).Distinct()];
+    public IReadOnlyList<string> Connections => 
+        [.. steps.Select(s => s switch { CallStep call => call.Connection, ForEachStep each => each.Call?.Connection, _ => null }).OfType<string>().Distinct()];
 
     private bool HasCode => steps.Exists(s => s is UseStep);
 

@@ -8,10 +8,12 @@ namespace Trunkline.Flows.Triggers;
 public sealed class QueueTrigger : EventTrigger
 {
     private readonly JsonataExpression? id;
+    private readonly JsonElement? settings;
 
-    internal QueueTrigger(string queue, string? id, string? where)
-        : base(SourceOf(queue), [], where)
+    internal QueueTrigger(string queue, string? id, string? where, JsonElement? settings)
+        : base(SourceOf(queue), [], where, settings)
     {
+        this.settings = settings;
         Queue = queue;
         this.id = id is null ? null : CompiledTexts.Expression(id);
     }
@@ -32,7 +34,7 @@ public sealed class QueueTrigger : EventTrigger
             return own;
         try
         {
-            var found = id.Evaluate(envelope, FlowEnvironment.Timeless).ToElement();
+            var found = EventExpression.Evaluate(id, envelope, settings).ToElement();
             var text = found.ValueKind switch
             {
                 JsonValueKind.String => found.GetString(),

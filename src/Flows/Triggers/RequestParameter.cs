@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trunkline.Declarations;
 using Trunkline.Flows.Schemas;
 
 namespace Trunkline.Flows.Triggers;

@@ -16,7 +16,7 @@ internal static class TriggerCompiler
         ScheduleTriggerDefinition { Cron: { } cron } ticks => new ScheduleTrigger(
             new CronSchedule(cron.Value, CronExpression.Read(cron.Value, [])!, Zones.Find(ticks.Zone?.Value ?? "UTC")!), ticks.Missed, ticks.Overlap),
         ScheduleTriggerDefinition ticks => new ScheduleTrigger(new PeriodSchedule(ticks.Every!.Value), ticks.Missed, ticks.Overlap),
-        QueueTriggerDefinition queue => new QueueTrigger(queue.Queue.Value, queue.MessageId?.Value, queue.Where?.Value),
+        QueueTriggerDefinition queue => new QueueTrigger(queue.Queue.Value, queue.MessageId?.Value, queue.Where?.Value, settings),
         HttpTriggerDefinition http => HttpTriggerCompiler.Compile(http, definition, surroundings),
         var trigger => throw new InvalidOperationException($"A trigger at {trigger?.At.File}:{trigger?.At.Line} is of no known kind."),
     };

@@ -50,6 +50,8 @@ internal sealed class HttpValidator : IFlowValidator
             }
         }
 
+        foreach (var parameter in http.Query.Where(q => q.Name.Value is "code" or "clientId"))
+            faults.Add(parameter.Name, $"'{parameter.Name.Value}' is the function key's place in a query", "give the parameter another name");
         foreach (var header in http.Headers)
         {
             if (!HeaderText.IsName(header.Value))

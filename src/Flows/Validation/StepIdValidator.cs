@@ -22,6 +22,10 @@ internal sealed partial class StepIdValidator : IFlowValidator
             else if (!taken.Add(id.Value))
                 faults.Add(id, $"step id '{id.Value}' stands twice", "give every step of a flow its own id");
         }
+
+        // Those made of others' names, as of a composite and its parts, may meet: their calls would share a key.
+        foreach (var made in all.Where(s => s.GivenId is null).GroupBy(s => s.Id, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            faults.Add(made.Last().At, $"two steps would be called '{made.Key}'", "give one of them, or what it stands in, another id");
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]*$", RegexOptions.CultureInvariant)]

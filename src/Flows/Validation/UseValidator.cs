@@ -13,8 +13,14 @@ internal sealed class UseValidator : IFlowValidator
         {
             if (!surroundings.CustomSteps.Contains(use.Name.Value))
                 faults.Add(use.Name, $"there is no step '{use.Name.Value}' in integrations/steps", Suggestion.Remedy(use.Name.Value, surroundings.CustomSteps));
-            if (use.Retry is { } retry)
-                RetryPolicyReader.Read(retry, new RetryPolicy(), faults);
+            if (use.Retry is not { } retry)
+                continue;
+            RetryPolicyReader.Read(retry, new RetryPolicy(), faults);
+            foreach (var word in (ReadOnlySpan<string>)["on", "unsafe"])
+            {
+                if (retry.Key(word) is { } key)
+                    faults.Add(key, $"'{word}' of a step of code", "leave it out: the code says itself what may work later");
+            }
         }
     }
 }

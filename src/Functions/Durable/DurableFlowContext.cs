@@ -75,9 +75,9 @@ internal sealed class DurableFlowContext(TaskOrchestrationContext durable) : IFl
             : StepOutcome.Failed(new StepFault("outcome-unknown", $"{what}. Look at the partner; resume sends it again under the same key."), attempt);
     }
 
-    /// <summary>Whether a connection sends an idempotency header is not known here: the method alone decides.</summary>
+    /// <summary>Whether a connection sends an idempotency header is not known here: what the call is decides alone.</summary>
     private static bool IsRepeatable(StepRequest request) =>
-        request.Action != StepAction.Call || request.Call is { Method: "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" };
+        request.Action != StepAction.Call || request.Call is { } call && (call.IsSafe() || call.Method is "HEAD" or "PUT" or "DELETE" or "OPTIONS");
 
     private static string Bounded(RunStatus status)
     {

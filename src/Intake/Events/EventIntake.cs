@@ -25,7 +25,8 @@ public sealed class EventIntake
         Count(own.Source);
     }
 
-    /// <summary>Counts an event that was made durable without the queue: with the start of its run.</summary>
+    /// <summary>Counts an event that was made durable without the event queue: with the start of its run. Whatever way events came, accepted and dispatched
+    /// must agree.</summary>
     /// <param name="source">The event's source.</param>
     public static void Count(string source) => Telemetry.Accepted.Add(1, new KeyValuePair<string, object?>("source", source));
 }

@@ -168,7 +168,8 @@ internal sealed partial class EnvelopeWriter
         }
         catch (JsonataException e)
         {
-            Log.DedupeFailed(log, sourceName, e);
+            // Not its message: that may quote the event.
+            Log.DedupeFailed(log, sourceName, e.Code, e.Line, e.Column);
             return null;
         }
     }
@@ -191,8 +192,8 @@ internal sealed partial class EnvelopeWriter
 
     private static partial class Log
     {
-        [LoggerMessage(Telemetry.Ids.DedupeFailed, LogLevel.Warning, "The 'dedupe' expression of source {Source} failed; the provider's own id stands")]
-        public static partial void DedupeFailed(ILogger log, string source, Exception exception);
+        [LoggerMessage(Telemetry.Ids.DedupeFailed, LogLevel.Warning, "The 'dedupe' expression of source {Source} failed ({Code} at {Line}:{Column}); the provider's own id stands")]
+        public static partial void DedupeFailed(ILogger log, string source, string code, int line, int column);
     }
 }
 

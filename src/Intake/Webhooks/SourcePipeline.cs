@@ -95,12 +95,19 @@ internal sealed partial class SourcePipeline
                 verdict = await scheme.VerifyAsync(post, secrets, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!verdict.IsGenuine)
+        // Of a batch, too, in which some items are vouched for as of today and others still as of yesterday.
+        if (!verdict.IsGenuine || post.VouchedItems?.Contains(false) == true)
         {
             var (older, isKnown) = await previous.GetAsync(cancellationToken).ConfigureAwait(false);
             isComplete &= isKnown;
-            if (older.Count > 0 && await scheme.VerifyAsync(post, older, cancellationToken).ConfigureAwait(false) is { IsGenuine: true } late)
-                (verdict, secrets) = (late, older);
+
+            // Beside the current ones, not instead of them: what they rule out stays ruled out.
+            if (older.Count > 0)
+            {
+                PreparedSecret[] all = [.. secrets, .. older];
+                if (await scheme.VerifyAsync(post, all, cancellationToken).ConfigureAwait(false) is { IsGenuine: true } late)
+                    (verdict, secrets) = (late, all);
+            }
         }
 
         if (!verdict.IsGenuine)

@@ -16,8 +16,6 @@ internal sealed class ResultWriter(Utf8JsonWriter writer, JsonataLimits limits)
 
     public static JsonWriterOptions Options { get; } = new() { SkipValidation = true, MaxDepth = 2 * DeepestLevel };
 
-    public static JsonDocumentOptions ReadBack { get; } = new() { MaxDepth = 2 * DeepestLevel, AllowDuplicateProperties = true };
-
     public void Write(in Value value, int level)
     {
         switch (value.Kind)

@@ -6,7 +6,7 @@ internal sealed record LocalHostOptions
     public const string Usage = """
         Trunkline on this machine: the same rooms and routes as the function app, one journal for everything durable.
 
-          --urls <url>             where it listens (default http://localhost:7071; loopback only)
+          --urls <url>             where it listens (default http://localhost:7071; loopback only; http://127.0.0.1:0 takes a free port and says which)
           --data <folder>          where the journal is (default .local)
           --integrations <folder>  what it runs: sources/ connections/ flows/ (default integrations)
           --storage <kind>         journal (default) or azurite: event queue and table in Azure Storage, runs in the journal

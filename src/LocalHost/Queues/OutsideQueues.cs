@@ -54,7 +54,7 @@ internal sealed class OutsideQueues(QueueIntake intake, IEventQueue events, Time
             return Fault(StatusCodes.Status400BadRequest, e.Message);
         }
 
-        AcceptedCount.Add(QueueTrigger.SourceOf(name));
+        EventIntake.Count(QueueTrigger.SourceOf(name));
         return Results.Json(new PutMessage(name, message.Id), QueueJson.Default.PutMessage, statusCode: StatusCodes.Status201Created);
     }
 

@@ -16,18 +16,14 @@ public sealed class AdmissionDesk(Lines lines, Bursts bursts, Batches batches)
 
     /// <summary>Before a run starts: its place among others that are dispatched at the same time.</summary>
     /// <returns>What <see cref="RefusedAsync"/> needs; null where nothing was prepared.</returns>
-    internal async Task<AdmissionKeys?> PrepareAsync(CompiledFlow flow, string runId, JsonElement envelope, CancellationToken cancellationToken)
+    internal async Task<PreparedPlace?> PrepareAsync(CompiledFlow flow, string runId, JsonElement envelope, CancellationToken cancellationToken)
     {
         if (flow.Plan.Admission is not { } admission)
             return null;
         try
         {
             var keys = AdmissionKeys.Of(flow.Plan.Flow, admission, envelope, flow.Plan.Settings);
-            if (keys.Order is { } order)
-                await lines.StandAsync(order, runId, cancellationToken);
-            if (keys.Burst is { } burst)
-                await bursts.MarkAsync(burst, runId, keys.At, cancellationToken);
-            return keys;
+            return keys.Order is { } order ? new PreparedPlace(order, await lines.StandAsync(order, runId, cancellationToken)) : null;
         }
         catch (AdmissionKeyException)
         {
@@ -37,8 +33,14 @@ public sealed class AdmissionDesk(Lines lines, Bursts bursts, Batches batches)
     }
 
     /// <summary>The start was refused because the run exists.</summary>
-    internal Task RefusedAsync(AdmissionKeys? keys, string runId, CancellationToken cancellationToken) =>
-        keys?.Order is { } order ? lines.LeaveIfOverAsync(order, runId, cancellationToken) : Task.CompletedTask;
+    internal Task RefusedAsync(PreparedPlace? prepared, string runId, CancellationToken cancellationToken) => prepared switch
+    {
+        null => Task.CompletedTask,
+
+        // A copy of the event that was accepted at another time: the run has a place of its own.
+        { IsNew: true, Place: var place } => lines.WithdrawAsync(place, runId, cancellationToken),
+        { Place: var place } => lines.LeaveIfOverAsync(place, runId, cancellationToken),
+    };
 
     /// <summary>Does what a run asks for.</summary>
     internal async Task<StepOutcome> ExecuteAsync(StepRequest request, CancellationToken cancellationToken)
@@ -53,8 +55,11 @@ public sealed class AdmissionDesk(Lines lines, Bursts bursts, Batches batches)
             case StepAction.LeaveLine:
                 await lines.LeaveAsync(turn.Place!, runId, cancellationToken);
                 return StepOutcome.Succeeded(Nothing);
+            case StepAction.MarkLatest:
+                await bursts.MarkAsync(turn.Line!, runId, turn.At, cancellationToken);
+                return StepOutcome.Succeeded(Nothing);
             case StepAction.AskLatest:
-                return Of(await bursts.LatestAsync(turn.Line!, runId, cancellationToken), FlowsJson.Default.LatestRun);
+                return Of(await bursts.LatestAsync(turn.Line!, runId, turn.At, cancellationToken), FlowsJson.Default.LatestRun);
             case StepAction.JoinBatch:
                 return Of(await batches.JoinAsync(turn.Line!, runId, turn.Max, cancellationToken), FlowsJson.Default.BatchPlace);
             case StepAction.HandOver:
@@ -71,3 +76,6 @@ public sealed class AdmissionDesk(Lines lines, Bursts bursts, Batches batches)
 
     private static StepOutcome Of<T>(T result, JsonTypeInfo<T> type) => StepOutcome.Succeeded(JsonSerializer.SerializeToElement(result, type));
 }
+
+// The place that a run took before its start, and whether it was not there before.
+internal sealed record PreparedPlace(LinePlace Place, bool IsNew);

@@ -38,7 +38,7 @@ public sealed class Batches(ITable table, IRunStore runs)
         var row = await rows.ReadAsync(turn.Line!, cancellationToken);
         if (row is null || Of(row, runId) is null)
             return true;
-        await rows.ChangeAsync(turn.Line!, now => Without(now, turn.Leader!), cancellationToken);
+        await rows.ChangeAsync(turn.Line!, now => Leave(now, runId), cancellationToken);
         return false;
     }
 
@@ -59,6 +59,16 @@ public sealed class Batches(ITable table, IRunStore runs)
         { } open when open.Runs.Count + 1 < max => now with { Open = open with { Runs = [.. open.Runs, runId] } },
         { } open => new BatchRow(null, [.. now.Closed, open with { Runs = [.. open.Runs, runId] }]),
     };
+
+    // The leader is no more: nobody else joins it, and whoever did finds itself here until it has left, too.
+    private static BatchRow Leave(BatchRow now, string runId)
+    {
+        if (Of(now, runId) is not { } mine)
+            return now;
+        BatchMembers left = mine with { Runs = [.. mine.Runs.Where(r => r != runId)] };
+        var others = Without(now, mine.Leader);
+        return left.Runs.All(r => r == mine.Leader) ? others : others with { Closed = [.. others.Closed, left] };
+    }
 
     private static BatchRow Without(BatchRow now, string leader) =>
         now.Open?.Leader == leader ? now with { Open = null }

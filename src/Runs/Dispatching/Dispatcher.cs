@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Trunkline.Flows;
 using Trunkline.Flows.Execution;
-using Trunkline.Flows.Execution.Admissions;
 using Trunkline.Intake.Events;
 using Trunkline.Runs.Admissions;
 using Trunkline.Runs.Catalog;
@@ -77,13 +76,13 @@ public sealed partial class Dispatcher(
     private async ValueTask<Start> PrepareAsync(CompiledFlow flow, AcceptedEvent accepted, CancellationToken cancellationToken)
     {
         var runId = RunId.For(flow.Plan.Flow, accepted.Source, accepted.Id);
-        var keys = flow.Plan.Admission is null ? null : await admissions.PrepareAsync(flow, runId, accepted.Envelope, cancellationToken);
-        return new Start(runId, flow, accepted, keys);
+        var place = flow.Plan.Admission is null ? null : await admissions.PrepareAsync(flow, runId, accepted.Envelope, cancellationToken);
+        return new Start(runId, flow, accepted, place);
     }
 
     private async Task<bool> StartAsync(Start start, CancellationToken cancellationToken)
     {
-        var (runId, flow, accepted, keys) = start;
+        var (runId, flow, accepted, place) = start;
         var input = new RunInput { Plan = flow.Plan, Event = accepted.Envelope, TraceParent = accepted.TraceParent };
         if (await runs.StartAsync(runId, input, cancellationToken))
         {
@@ -91,13 +90,13 @@ public sealed partial class Dispatcher(
             return true;
         }
 
-        await admissions.RefusedAsync(keys, runId, cancellationToken);
+        await admissions.RefusedAsync(place, runId, cancellationToken);
         Telemetry.RunDuplicate(flow.Plan.Flow);
         Log.Duplicate(log, accepted.Source, accepted.Id, runId);
         return false;
     }
 
-    private readonly record struct Start(string RunId, CompiledFlow Flow, AcceptedEvent Event, AdmissionKeys? Keys);
+    private readonly record struct Start(string RunId, CompiledFlow Flow, AcceptedEvent Event, PreparedPlace? Place);
 
     private static partial class Log
     {

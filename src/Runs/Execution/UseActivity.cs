@@ -45,7 +45,7 @@ internal sealed partial class UseActivity(IServiceProvider services, TimeProvide
         using var overdue = Bound(request.Use!.Until);
         try
         {
-            var step = made.GetOrAdd(request.Use!.Name, _ => new Lazy<IFlowStep>(() => (IFlowStep)ActivatorUtilities.CreateInstance(services, type))).Value;
+            var step = made.GetOrAdd(request.Use!.Name, _ => new Lazy<IFlowStep>(() => (IFlowStep)ActivatorUtilities.CreateInstance(services, type), LazyThreadSafetyMode.PublicationOnly)).Value;
             using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, overdue.Token);
             var result = await step.ExecuteAsync(CallOf(request, traceParent), bounded.Token);
 

@@ -281,7 +281,7 @@ public sealed partial class HttpFlows
 
     private static partial class Log
     {
-        [LoggerMessage(3025, LogLevel.Error, "A request to flow {Flow} could not be answered")]
+        [LoggerMessage(3045, LogLevel.Error, "A request to flow {Flow} could not be answered")]
         public static partial void Unexpected(ILogger log, string flow, Exception exception);
     }
 }

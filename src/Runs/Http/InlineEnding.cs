@@ -32,13 +32,14 @@ internal sealed partial class InlineEnding(StepExecutor executor, IRunStore runs
         var isStep = letter is not null && input.Failed.Any(f => f.Id == letter.StepId);
         try
         {
+            // Before the run: it cannot enter itself, and nobody would find it.
+            if (letter is not null && !isStep)
+                await IndexAsync(runId, input, letter);
             var begun = await runs.StartAsync(runId, isStep ? input with { DeadLetter = null, GivenUp = letter } : input, CancellationToken.None);
             if (!begun)
                 return Keeping.Kept;
             books?.Direct(isNew: true);
             Telemetry.RunStarted(input.Plan.Flow);
-            if (letter is not null && !isStep)
-                await IndexAsync(runId, input, letter);
             return Keeping.Kept;
         }
         catch (StoreUnavailableException e)
@@ -49,23 +50,27 @@ internal sealed partial class InlineEnding(StepExecutor executor, IRunStore runs
         }
     }
 
-    private async Task IndexAsync(string runId, RunInput input, DeadLetter letter) => await executor.ExecuteAsync(
-        new StepRequest
+    private async Task IndexAsync(string runId, RunInput input, DeadLetter letter)
+    {
+        var request = new StepRequest
         {
             Action = StepAction.IndexDeadLetter, RunId = runId, Flow = input.Plan.Flow, StepId = letter.StepId, IdempotencyKey = $"{runId}:{letter.StepId}",
             DeadLetter = letter, EventSource = HttpEvent.Source,
-        },
-        CancellationToken.None);
+        };
+        var outcome = await executor.ExecuteAsync(request, CancellationToken.None);
+        if (outcome.Kind != OutcomeKind.Succeeded)
+            throw new StoreUnavailableException(outcome.Fault?.Message ?? "The index of dead letters was not written.", TimeSpan.Zero);
+    }
 
     private static partial class Log
     {
-        [LoggerMessage(3021, LogLevel.Warning, "Run {RunId} gave up at step {StepId} and its caller was told: {Fault}")]
+        [LoggerMessage(3041, LogLevel.Warning, "Run {RunId} gave up at step {StepId} and its caller was told: {Fault}")]
         public static partial void GaveUp(ILogger log, string runId, string stepId, string fault);
 
-        [LoggerMessage(3022, LogLevel.Warning, "Run {RunId}: whether the partner did what it was asked in {Steps} is not known")]
+        [LoggerMessage(3042, LogLevel.Warning, "Run {RunId}: whether the partner did what it was asked in {Steps} is not known")]
         public static partial void Unknown(ILogger log, string runId, string steps);
 
-        [LoggerMessage(3023, LogLevel.Critical, "Run {RunId} gave up after it had changed something ({Steps}) and could not be kept as a dead letter: {Reason}")]
+        [LoggerMessage(3043, LogLevel.Critical, "Run {RunId} gave up after it had changed something ({Steps}) and could not be kept as a dead letter: {Reason}")]
         public static partial void Lost(ILogger log, string runId, string steps, string reason);
     }
 }

@@ -7,6 +7,8 @@ namespace Trunkline.Runs.Http;
 /// <summary>One execution of a run in memory: calls go out at once, waits are timers, and nothing is begun, or waited for, past the deadline.</summary>
 internal sealed class InlineFlowContext(InlineWorld world, string runId) : IFlowContext
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+
     /// <inheritdoc />
     public string RunId { get; } = runId;
 
@@ -40,7 +42,11 @@ internal sealed class InlineFlowContext(InlineWorld world, string runId) : IFlow
     {
         cancellationToken.ThrowIfCancellationRequested();
         var over = new TaskCompletionSource();
+
+        // A step may be given longer than a timer takes; the request is over before.
         var wait = due - world.Time.GetUtcNow();
+        if (wait > LongestTimer)
+            wait = LongestTimer;
         await using var timer = world.Time.CreateTimer(
             _ => world.Loop.Post(() => Deliver(() => over.TrySetResult())), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         using (cancellationToken.UnsafeRegister((_, token) => over.TrySetCanceled(token), null))

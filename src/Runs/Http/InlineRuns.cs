@@ -45,7 +45,7 @@ internal sealed partial class InlineRuns(StepExecutor executor, IRunStore runs, 
 
     private static partial class Log
     {
-        [LoggerMessage(3024, LogLevel.Error, "Run {RunId} stopped on an internal error, {Error}: {Stack}")]
+        [LoggerMessage(3044, LogLevel.Error, "Run {RunId} stopped on an internal error, {Error}: {Stack}")]
         public static partial void Broken(ILogger log, string runId, string error, string? stack);
     }
 }

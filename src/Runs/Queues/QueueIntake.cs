@@ -33,7 +33,7 @@ public sealed class QueueIntake(FlowCatalog flows, Dispatcher dispatcher)
     public async Task DispatchAsync(OutsideMessage message, CancellationToken cancellationToken)
     {
         await dispatcher.DispatchAsync(Read(message), cancellationToken);
-        AcceptedCount.Add(QueueTrigger.SourceOf(message.Queue));
+        EventIntake.Count(QueueTrigger.SourceOf(message.Queue));
     }
 
     /// <summary>The message as an event on its way through the event queue.</summary>

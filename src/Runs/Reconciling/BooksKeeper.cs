@@ -86,7 +86,7 @@ public sealed partial class BooksKeeper(TableBooks books, TimeProvider time, ILo
 
     private static partial class Log
     {
-        [LoggerMessage(3021, LogLevel.Warning, "The books cannot be written now: {Reason}")]
+        [LoggerMessage(3051, LogLevel.Warning, "The books cannot be written now: {Reason}")]
         public static partial void Later(ILogger log, string reason);
     }
 }

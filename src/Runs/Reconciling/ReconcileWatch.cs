@@ -68,10 +68,10 @@ public sealed partial class ReconcileWatch(IReconciler reconciler, ITable table,
 
     private static partial class Log
     {
-        [LoggerMessage(3022, LogLevel.Warning, "The books are {Difference} off: something goes on, or something is missing")]
+        [LoggerMessage(3052, LogLevel.Warning, "The books are {Difference} off: something goes on, or something is missing")]
         public static partial void Uneven(ILogger log, long difference);
 
-        [LoggerMessage(3023, LogLevel.Warning, "The books cannot be looked into now: {Reason}")]
+        [LoggerMessage(3053, LogLevel.Warning, "The books cannot be looked into now: {Reason}")]
         public static partial void Later(ILogger log, string reason);
     }
 }

@@ -102,7 +102,7 @@ internal sealed class ScheduleTurn(CompiledFlow flow, ScheduleTrigger trigger, S
             Telemetry.RunStarted(name);
         else
             Telemetry.RunDuplicate(name);
-        AcceptedCount.Add(source);
+        EventIntake.Count(source);
         Telemetry.EventDispatched(source);
         State = State with { Due = due, Run = id };
         going = true;

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Azure.Storage.Queues;
 using Microsoft.AspNetCore.Http;
 using Trunkline.Azure.Http;
@@ -7,6 +6,7 @@ using Trunkline.Azure.Tables;
 using Trunkline.Stores;
 using Trunkline.Stores.Queues;
 using Trunkline.Stores.Tables;
+using Trunkline.Testing.Network;
 using Trunkline.Testing.Stores;
 
 namespace Trunkline.Azure.Tests.Loopback;
@@ -40,19 +40,12 @@ internal sealed class BrokenAccount(Uri address, TimeSpan timeout)
 
 public sealed class RefusedConnectionConformance : OutageConformance
 {
-    private static readonly BrokenAccount Account = new(FreeAddress(), TimeSpan.FromSeconds(20));
+    private static readonly ClosedPort Port = new();
+    private static readonly BrokenAccount Account = new(new Uri($"http://127.0.0.1:{Port.Number}/"), TimeSpan.FromSeconds(20));
 
     protected override IEventQueue Queue => Account.Queue;
 
     protected override ITable Table => Account.Table;
-
-    private static Uri FreeAddress()
-    {
-        // A port that was free a moment ago, where nothing listens.
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://{listener.LocalEndpoint}/");
-    }
 }
 
 public abstract class AnsweringOutageConformance(TimeSpan timeout) : OutageConformance

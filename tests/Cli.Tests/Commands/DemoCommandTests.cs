@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 
 namespace Trunkline.Cli.Tests.Commands;
 
+[Collection(StackCollection.Name)]
 public sealed class DemoCommandTests(ITestOutputHelper output)
 {
     [Fact]

@@ -5,12 +5,18 @@ using Trunkline.Cli.Local;
 
 namespace Trunkline.Cli.Tests.Commands;
 
+[Collection(StackCollection.Name)]
 public sealed class UpCommandTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TemporaryFolder data = new();
-    private readonly int port = Ports.Free();
-    private readonly int sandboxPort = Ports.Free(Cli.Local.Sandbox.Partners);
+    private readonly int port, sandboxPort;
+
+    public UpCommandTests()
+    {
+        port = Ports.Free(following: Cli.Local.Sandbox.Partners + 1);
+        sandboxPort = port + 1;
+    }
 
     public void Dispose() => data.Dispose();
 
@@ -35,6 +41,20 @@ public sealed class UpCommandTests : IDisposable
         Assert.Equal(0, up.ExitCode);
         await GoneAsync(host);
         Assert.False(Ports.IsTaken(sandboxPort));
+    }
+
+    [Theory]
+    [InlineData("up", "--port", "21003", "--sandbox-port", "21000")]
+    [InlineData("up", "--port", "21000", "--sandbox-port", "21000")]
+    [InlineData("up", "--storage", "azurite", "--no-sandbox", "--port", "21002", "--azurite-port", "21000")]
+    public async Task Parts_that_would_share_a_port_are_not_started(params string[] arguments)
+    {
+        using var up = Start([.. arguments, "--data", data.Path]);
+        var complaint = await up.StandardError.ReadToEndAsync();
+        await up.WaitForExitAsync();
+        Assert.Equal(1, up.ExitCode);
+        Assert.Contains("needs ports 21000 to ", complaint);
+        Assert.Contains("or --port.", complaint);
     }
 
     [UnixFact]

@@ -9,9 +9,9 @@ public sealed class PortsTests
     [Fact]
     public void A_port_that_somebody_listens_on_is_taken_and_free_afterwards()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        var port = Ports.Free();
+        using var listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         Assert.True(Ports.IsTaken(port));
         listener.Stop();
         Assert.False(Ports.IsTaken(port));

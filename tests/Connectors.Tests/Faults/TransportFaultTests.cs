@@ -1,7 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
 using Trunkline.Connectors.Http;
 using Trunkline.Flows.Execution;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.Connectors.Tests.Faults;
 
@@ -10,17 +10,14 @@ public class TransportFaultTests
     [Fact]
     public async Task A_closed_port_is_a_passing_fault()
     {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        using var api = Calling.To($"http://127.0.0.1:{port}");
+        using var port = new ClosedPort();
+        using var api = Calling.To($"http://127.0.0.1:{port.Number}");
 
         // Nothing was sent: even a POST without a key may be tried again.
         var answer = await api.PostAsync();
 
         Assert.Equal((CallVerdict.Transient, "connect"), (answer.Verdict, answer.Fault!.Code));
-        Assert.Contains($"127.0.0.1:{port}", answer.Fault.Message);
+        Assert.Contains($"127.0.0.1:{port.Number}", answer.Fault.Message);
         Assert.Null(answer.Attempt!.Status);
     }
 

@@ -26,7 +26,7 @@ internal static class PartnerProfiles
         {
             Pages = ["""{"records":[1,2],"done":false,"nextRecordsUrl":"{path}/query/01g-2000"}""", """{"records":[3],"done":true}"""], Next = "/services/data/v67.0/query/01g-2000",
         },
-        ["zendesk"] = new($"Authorization: {Basic("bot@acme.example/token", "s-zendesk-token")}", $"Idempotency-Key: {Key}")
+        ["zendesk"] = new($"Authorization: {Basic("bot@acme.example/token", "s-zendesk-token")}")
         {
             Pages = ["""{"tickets":[1,2],"meta":{"has_more":true},"links":{"next":"{url}/tickets?page%5Bafter%5D=x"}}""", """{"tickets":[3],"meta":{"has_more":false},"links":{"next":"{url}/tickets?page%5Bafter%5D=y"}}"""],
             Next = "page%5Bafter%5D=x", Throttle = RetryAfter, Pause = 7,

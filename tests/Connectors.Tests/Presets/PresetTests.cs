@@ -70,6 +70,15 @@ public class PresetTests
         Assert.Equal("ann@acme.example", Assert.IsType<JwtBearerDefinition>(Sound(google + ", subject: ann@acme.example }").Credential).Subject);
     }
 
+    // Google takes the scopes inside the signed assertion only.
+    [Fact]
+    public void Google_is_asked_for_scopes_in_the_assertion()
+    {
+        const string google = "connection: g\npreset: { name: google, api: sheets, account: a@b.c, privateKey: \"${secret:k}\", scope: a b }";
+
+        Assert.Equal([new("scope", "a b")], Assert.IsType<JwtBearerDefinition>(Sound(google).Credential).Claims);
+    }
+
     [Theory]
     [InlineData("preset: shopfy", "c.yaml:2:9: unknown preset 'shopfy': did you mean 'shopify'?")]
     [InlineData("preset: { name: hubsopt }", "c.yaml:2:17: unknown preset 'hubsopt': did you mean 'hubspot'?")]

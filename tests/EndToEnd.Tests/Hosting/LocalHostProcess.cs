@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Trunkline.EndToEnd.Tests.Hosting;
@@ -8,17 +6,15 @@ namespace Trunkline.EndToEnd.Tests.Hosting;
 /// <summary>The real LocalHost, as a process of its own, that can be stopped politely or killed.</summary>
 internal sealed class LocalHostProcess : IAsyncDisposable
 {
+    private const string Ready = "ready at ";
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource<bool> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LocalHostProcess(Process process, int port)
-    {
-        this.process = process;
-        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-    }
+    private LocalHostProcess(Process process) => this.process = process;
 
-    public HttpClient Http { get; }
+    /// <summary>Goes to the address that it took and said when it was ready.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 });
 
     public string Output
     {
@@ -79,18 +75,17 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     private static LocalHostProcess Launch(IntegrationsFolder folder, IReadOnlyDictionary<string, string>? settings, string[] arguments)
     {
-        var port = FreePort();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
         string[] all =
         [
             Path.Combine(AppContext.BaseDirectory, "Trunkline.LocalHost.dll"),
-            "--urls", $"http://127.0.0.1:{port}", "--data", folder.Data, "--integrations", folder.Path, .. arguments,
+            "--urls", "http://127.0.0.1:0", "--data", folder.Data, "--integrations", folder.Path, .. arguments,
         ];
         foreach (var argument in all)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
-        var host = new LocalHostProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, port);
+        var host = new LocalHostProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         host.process.OutputDataReceived += (_, e) => host.Read(e.Data);
         host.process.ErrorDataReceived += (_, e) => host.Read(e.Data);
         host.process.Exited += (_, _) => host.ready.TrySetResult(false);
@@ -106,14 +101,9 @@ internal sealed class LocalHostProcess : IAsyncDisposable
             return;
         lock (output)
             output.AppendLine(line);
-        if (line.StartsWith("ready", StringComparison.Ordinal))
-            ready.TrySetResult(true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        if (!line.StartsWith(Ready, StringComparison.Ordinal))
+            return;
+        Http.BaseAddress = new Uri(line[Ready.Length..line.IndexOf(',', StringComparison.Ordinal)]);
+        ready.TrySetResult(true);
     }
 }

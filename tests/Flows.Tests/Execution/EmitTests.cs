@@ -36,6 +36,16 @@ public class EmitTests
     public void Its_author_may_give_the_id(string expression, string id) =>
         Assert.Equal(id, Assert.Single(Live($"  - {{ emit: a, event-id: {expression} }}\n").Requests).Emit!.EventId);
 
+    // What goes into a message others share has to be readable there.
+    [Fact]
+    public void Data_nested_too_deep_for_a_message_is_a_dead_letter()
+    {
+        const string Nest = "($deep := function($n, $v) { $n = 0 ? $v : $deep($n - 1, {\"a\": $v}) }; $deep(90, event.data))";
+        var fault = Dead($"  - {{ id: told, emit: a, data: '{Nest}' }}\n", Event);
+        Assert.Equal("expression", fault.Code);
+        Assert.Contains("U1003", fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("event.data.none", "is no text and no number")]
     [InlineData("event.data.l", "is no text and no number")]

@@ -78,7 +78,7 @@ public class FlowFaultTests
     [InlineData("", "1:1: 'flow' is missing: begin with 'flow: ' and the file's name", "1:1: 'on' is missing", "1:1: 'steps' is missing")]
     [InlineData("flow: f\non: {}\nsteps: []\n", "2:5: 'on' does not say what starts a run: give it one of source, queue, schedule, every, flow, http, manual", "3:8: 'steps' is empty: list at least one step")]
     [InlineData("flow: f\non: { source: stripe, throttle: 0, debounce: { by: data.k }, batch: { max: 500, within: soon } }\nsteps: [ { call: crm, get: /a } ]\n",
-        "2:33: 'throttle' is '0': make it a whole number from 1 to 1000", "2:46: 'for' is missing", "2:46: 'debounce' and 'batch' in one trigger",
+        "2:33: 'throttle' is '0': make it a whole number from 1 to 390", "2:46: 'for' is missing", "2:46: 'debounce' and 'batch' in one trigger",
         "2:76: 'max' is '500': make it a whole number from 2 to 200", "2:89: 'within' is 'soon'")]
     [InlineData("flow: f\non: { source: stripe, throttle: 1, batch: { max: 5, within: 5s, by: event.id } }\norder-by: data.k +\nsteps: [ { call: crm, get: /a } ]\n",
         "2:69: 'event' is not there", "3:11: 'order-by' in a flow with 'batch'", "3:11: 'order-by' in a flow with 'throttle: 1'", "3:")]

@@ -26,6 +26,7 @@ public class HttpFaultTests
     [InlineData("{ http: get /x, query: { a: { type: int } } }", "2:41: 'type' is 'int': use one of string, integer, number, boolean, date, date-time, uuid, email")]
     [InlineData("{ http: get /x, query: { a: { required: maybe } } }", "2:45: 'required' is 'maybe': make it true or false")]
     [InlineData("{ http: get /x, query: { a: { minimun: 1 } } }", "2:35: unknown key 'minimun': did you mean 'minimum'?")]
+    [InlineData("{ http: get /x, query: { code: {}, other: {} } }", "2:30: 'code' is the function key's place in a query: give the parameter another name")]
     [InlineData("{ http: get /x, headers: [Authorization, X Y] }", "2:31: 'Authorization' is a secret of the caller's: leave it out: what a run sees is kept", "2:46: 'X Y' is no header name: use letters, digits and dashes")]
     [InlineData("{ http: get /x, request: { type: object } }", "2:21: a GET has no body: use 'query', or 'post'")]
     [InlineData("{ http: post /x, request: oder.json }", "2:31: there is no schema 'oder.json': did you mean 'order.json'?")]

@@ -48,5 +48,17 @@ public class QueueFaultTests
             Assert.Equal(expected, trigger.IdOf(envelope));
     }
 
+    [Fact]
+    public void Conditions_and_ids_see_the_flows_settings()
+    {
+        var flow = Flow.Compile("flow: f\nsettings: { limit: 100, prefix: a- }\non: { queue: orders, id: settings.prefix & data.no, where: data.total >= settings.limit }\nsteps: [ { call: crm, get: /a } ]\n");
+        var trigger = (QueueTrigger)flow.Trigger;
+        Assert.True(trigger.Wants("queue:orders", "message", Message(100)));
+        Assert.False(trigger.Wants("queue:orders", "message", Message(99)));
+        Assert.Equal("a-7", trigger.IdOf(Message(1)));
+
+        static JsonElement Message(int total) => JsonElement.Parse($$$"""{"id":"m1","source":"queue:orders","type":"message","data":{"no":7,"total":{{{total}}}}}""");
+    }
+
     private static (string, string) File(string name, string on) => ($"{name}.yaml", $"flow: {name}\non: {on}\nsteps: [ {{ call: crm, get: /a }} ]\n");
 }

@@ -104,6 +104,26 @@ public sealed class SecretTests
         Assert.Equal(401, (await intake.SendAsync("replaced", headers: [new("X-Api-Key", "k-before")], body: Utf8("{}"))).Status);
     }
 
+    // The plain token was replaced in place by a signing token: whoever knows it must not be able to leave the signature out.
+    [Fact]
+    public async Task What_a_current_secret_rules_out_stays_ruled_out_beside_the_one_before()
+    {
+        using var intake = new TestIntake("source: lab\nprovider: gitlab\nsecrets: [lab-token]\n", secrets: ("lab-token", "whsec_" + Convert.ToBase64String(new byte[32])));
+        intake.Secrets.Previous["lab-token"] = new Secret("plain-token");
+        Assert.Equal(401, (await intake.SendAsync("lab", headers: [new("X-Gitlab-Token", "plain-token"), new("X-Gitlab-Event", "Push Hook")], body: Utf8("{}"))).Status);
+    }
+
+    // Subscriptions get the new client state one after the other.
+    [Fact]
+    public async Task A_batch_of_which_a_part_still_knows_only_the_value_before_is_taken_whole()
+    {
+        using var intake = new TestIntake("source: graph\nprovider: msgraph\nsecrets: [state]\n", secrets: ("state", "state-now"));
+        intake.Secrets.Previous["state"] = new Secret("state-before");
+        var batch = string.Join(',', new[] { "state-now", "state-before", "state-never" }.Select((s, i) => $$"""{"subscriptionId":"s{{i}}","clientState":"{{s}}","changeType":"updated","resource":"a/{{i}}"}"""));
+        Assert.Equal(202, (await intake.SendAsync("graph", headers: [new("Content-Type", "application/json")], body: Utf8($$"""{"value":[{{batch}}]}"""))).Status);
+        Assert.Equal(["a/0", "a/1"], intake.Events.Select(e => e.Envelope.GetProperty("data").GetProperty("resource").GetString()));
+    }
+
     [Fact]
     public async Task While_the_store_cannot_say_what_stood_before_nothing_is_refused_for_sure()
     {

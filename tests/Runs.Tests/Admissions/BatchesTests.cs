@@ -63,6 +63,28 @@ public sealed class BatchesTests
     }
 
     [Fact]
+    public async Task A_leader_that_was_ended_from_outside_takes_nobodys_event_with_it()
+    {
+        await JoinAsync("a");
+        await JoinAsync("b");
+        await JoinAsync("c");
+        Assert.False(await HandOverAsync("b", full: false));
+        Assert.False(await HandOverAsync("c", full: true));
+        Assert.Equal(new BatchPlace("b", false), await JoinAsync("b"));
+        Assert.Equal(new BatchPlace("b", false), await JoinAsync("c"));
+        Assert.Equal(["b", "c"], (await batches.CloseAsync(Line, "b", default)).Members);
+    }
+
+    [Fact]
+    public async Task Nobody_joins_a_leader_of_whom_it_is_known_that_he_is_no_more()
+    {
+        await JoinAsync("a");
+        await JoinAsync("b");
+        Assert.False(await HandOverAsync("b", full: false));
+        Assert.Equal(new BatchPlace("new", false), await JoinAsync("new"));
+    }
+
+    [Fact]
     public async Task Handing_over_again_to_a_leader_that_is_done_changes_nothing()
     {
         await JoinAsync("a");

@@ -120,6 +120,55 @@ public sealed class LinesTests
         Assert.Empty((await table.QueryAsync("order", "p", 10, null, default)).Rows);
     }
 
+    // The provider posted the event again, and it was accepted at another time.
+    [Fact]
+    public async Task A_copy_of_an_event_whose_run_is_under_way_keeps_nobody_waiting()
+    {
+        runs.With("a").With("b");
+        await EnterAloneAsync("a");
+        Assert.True(await lines.StandAsync(Ordered(2), "a", default));
+        await lines.StandAsync(Ordered(3), "b", default);
+        await lines.LeaveAsync(Ordered(1), "a", default);
+        Assert.Equal(["b"], Called());
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await lines.EnterAsync(Ordered(3), "b", false, default)).Turn);
+        Assert.Single((await table.QueryAsync("order", "p", 10, null, default)).Rows);
+    }
+
+    [Fact]
+    public async Task The_place_of_a_refused_start_is_given_back_and_the_runs_own_stays()
+    {
+        runs.With("a").With("b");
+        await EnterAloneAsync("a");
+        await lines.StandAsync(Ordered(2), "a", default);
+        await lines.WithdrawAsync(Ordered(2), "a", default);
+        await lines.StandAsync(Ordered(3), "b", default);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await lines.EnterAsync(Ordered(1), "a", false, default)).Turn);
+        Assert.False((await lines.EnterAsync(Ordered(3), "b", false, default)).Turn);
+        await lines.LeaveAsync(Ordered(1), "a", default);
+        Assert.Equal(["b"], Called());
+        Assert.True((await lines.EnterAsync(Ordered(3), "b", false, default)).Turn);
+    }
+
+    // Terminated, or purged, while it waited and nobody had the turn who could have called it.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_that_was_ended_while_it_waited_holds_nobody_up(bool isKnown)
+    {
+        await lines.StandAsync(Ordered(1), "gone", default);
+        await lines.StandAsync(Ordered(2), "b", default);
+        runs.With("b");
+        if (isKnown)
+            runs.With("gone", RunState.Discarded);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False((await lines.EnterAsync(Ordered(2), "b", false, default)).Turn);
+        Assert.Equal(isKnown, (await lines.EnterAsync(Ordered(2), "b", true, default)).Turn); // one that is not known may be about to start
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.True((await lines.EnterAsync(Ordered(2), "b", true, default)).Turn);
+    }
+
     [Fact]
     public async Task Never_two_at_once_whoever_asks_at_the_same_time()
     {

@@ -5,7 +5,8 @@ namespace Trunkline.Flows.Definitions.Triggers;
 // Reads `throttle`, `debounce` and `batch` of a trigger.
 internal static class PacingReader
 {
-    private const int MostAtOnce = 1000;
+    // So many names of runs are sure to fit the row that says who has a place.
+    private const int MostAtOnce = 390;
 
     // Beyond this the row that says who belongs to a batch would not hold several of them.
     private const int MostInABatch = 200;

@@ -36,7 +36,7 @@ internal sealed class AdmissionDesk(IFlowContext context, RunInput input)
         var next = input with { StartedAt = input.StartedAt ?? context.UtcNow };
         if (input.Turn is null)
         {
-            if (keys.Burst is { } burst && await NewerAsync(burst, input.Plan.Admission!.Debounce!) is { } newer)
+            if (keys.Burst is { } burst && await NewerAsync(burst, keys.At, input.Plan.Admission!.Debounce!) is { } newer)
                 return Ended($"superseded by run {newer}");
             if (keys.Batch is { } line)
             {
@@ -63,10 +63,11 @@ internal sealed class AdmissionDesk(IFlowContext context, RunInput input)
     }
 
     // The run whose event came later, or null where none did.
-    private async Task<string?> NewerAsync(string burst, DebounceRule rule)
+    private async Task<string?> NewerAsync(string burst, DateTimeOffset at, DebounceRule rule)
     {
+        await bookings.DoAsync(StepAction.MarkLatest, new TurnRequest { Line = burst, At = at });
         await waits.UntilAsync(context.UtcNow + rule.For);
-        var latest = await bookings.DoAsync(StepAction.AskLatest, new TurnRequest { Line = burst }, FlowsJson.Default.LatestRun);
+        var latest = await bookings.DoAsync(StepAction.AskLatest, new TurnRequest { Line = burst, At = at }, FlowsJson.Default.LatestRun);
         return latest.Run == context.RunId ? null : latest.Run;
     }
 

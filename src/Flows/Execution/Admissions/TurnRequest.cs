@@ -12,6 +12,9 @@ public sealed record TurnRequest
     /// <summary>Name of the burst or the batch's line, for the others.</summary>
     public string? Line { get; init; }
 
+    /// <summary>For <see cref="StepAction.MarkLatest"/> and <see cref="StepAction.AskLatest"/>: when the run's event was accepted.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>For <see cref="StepAction.JoinBatch"/>: how many events a batch takes at most.</summary>
     public int Max { get; init; }
 

@@ -46,7 +46,8 @@ internal sealed partial class SecretRemoval(IEnumerable<string> known)
 
     private static bool IsSecret(string name) => Names().IsMatch(name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal));
 
-    private void Write(Utf8JsonWriter writer, JsonElement value)
+    // Whatever stands below the name of a secret is one: an array of tokens, the parts of a credential.
+    private void Write(Utf8JsonWriter writer, JsonElement value, bool isSecret = false)
     {
         switch (value.ValueKind)
         {
@@ -55,10 +56,7 @@ internal sealed partial class SecretRemoval(IEnumerable<string> known)
                 foreach (var member in value.EnumerateObject())
                 {
                     writer.WritePropertyName(member.Name);
-                    if (IsSecret(member.Name) && member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-                        writer.WriteStringValue(Masked());
-                    else
-                        Write(writer, member.Value);
+                    Write(writer, member.Value, isSecret || IsSecret(member.Name));
                 }
 
                 writer.WriteEndObject();
@@ -66,15 +64,38 @@ internal sealed partial class SecretRemoval(IEnumerable<string> known)
             case JsonValueKind.Array:
                 writer.WriteStartArray();
                 foreach (var item in value.EnumerateArray())
-                    Write(writer, item);
+                    Write(writer, item, isSecret);
                 writer.WriteEndArray();
                 break;
+            case JsonValueKind.String or JsonValueKind.Number when isSecret:
+                writer.WriteStringValue(Masked());
+                break;
             case JsonValueKind.String:
-                writer.WriteStringValue(Clean(value.GetString()!));
+                writer.WriteStringValue(CleanText(value.GetString()!));
                 break;
             default:
                 writer.WriteRawValue(RawJson.Utf8(value), skipInputValidation: true);
                 break;
+        }
+    }
+
+    // A text may hold JSON of its own, as the messages of some queues and notification services do.
+    private string CleanText(string text)
+    {
+        if (text.AsSpan().TrimStart() is not (['{', ..] or ['[', ..]))
+            return Clean(text);
+        try
+        {
+            using var inner = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 64 });
+            var before = Count;
+            var cleaned = Clean(inner.RootElement).GetRawText();
+
+            // Where nothing was masked it stays as it was written.
+            return Count == before ? text : cleaned;
+        }
+        catch (JsonException)
+        {
+            return Clean(text);
         }
     }
 
@@ -98,7 +119,7 @@ internal sealed partial class SecretRemoval(IEnumerable<string> known)
     [GeneratedRegex(@"\b(Bearer|Basic) [A-Za-z0-9._~+/=-]{8,}|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Shapes();
 
-    [GeneratedRegex(@"<(?<tag>(?:[\w.-]+:)?(?<name>[\w.-]+)(?:\s[^<>]*)?)>[^<>]+<", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"<(?<tag>(?:[\w.-]+:)?(?<name>[\w.-]+)(?:\s[^<>]*)?)>(?:<!\[CDATA\[[\s\S]*?\]\]>|[^<>]+)<", RegexOptions.CultureInvariant)]
     private static partial Regex Elements();
 
     [GeneratedRegex(@"(?<=^|[&?])(?<name>[^=&?\s]+)=[^&\s]+", RegexOptions.CultureInvariant)]
