@@ -34,6 +34,7 @@ public static class AzureStores
         services.AddSingleton(provider => OpenQueue(settings, limits, provider));
         var declared = queues?.ToList() ?? [];
         services.AddSingleton(provider => new DeclaredQueues(declared, name => OpenDeclared(name, settings, limits, provider)));
+        services.AddSingleton<IPoisonQueues>(provider => provider.GetRequiredService<DeclaredQueues>());
         services.AddSingleton(provider => OpenTable(settings, limits, provider));
         services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
         services.AddSingleton<IPoisonQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
@@ -59,7 +60,7 @@ public static class AzureStores
         Client(QueueNames.PoisonOf(name), QueueMessageEncoding.None, settings, limits, provider),
         Polling.Default,
         provider.GetRequiredService<TimeProvider>(),
-        static (body, _) => Convert.ToBase64String(body.Span));
+        asItCame: true);
 
     private static QueueClient Client(string name, QueueMessageEncoding encoding, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider)
     {

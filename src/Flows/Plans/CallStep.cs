@@ -20,6 +20,9 @@ public sealed record CallStep : PlanStep
 
     /// <summary>How often and how long to try.</summary>
     public required RetryPolicy Retry { get; init; }
+
+    /// <summary>What the flow reads of its answers; null: nothing, or the plan is of an earlier release.</summary>
+    public AnswerWatch? Watch { get; init; }
 }
 
 /// <summary>A request before its expressions are evaluated. In <see cref="Path"/>, <see cref="Query"/> and <see cref="Headers"/> the parts in

@@ -10,6 +10,7 @@ namespace Trunkline.Flows.Plans;
 internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition flow, string prefix = "", bool? recordBodies = null)
 {
     private readonly FlowReads reads = FlowReads.Of(flow);
+    private readonly AnswerReads answers = new(flow);
 
     public FlowPlan Compile() =>
         new(FlowPlan.CurrentVersion, flow.Name!.Value, Outermost(flow.Trigger is HttpTriggerDefinition && flow.Answer?.Body is null), flow.RecordBodies, flow.Trigger?.Where?.Value)
@@ -123,6 +124,7 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
                 Variables = call.Variables?.Value,
             },
             Result = call.Result?.Value,
+            Watch = answers.WatchOf(call),
             Paginate = call.Paginate?.Plan,
             RecordBodies = record ?? (prefix.Length > 0 ? flow.RecordBodies : null),
             Retry = call.Retry is null ? inherited : RetryPolicyReader.Read(call.Retry, inherited, new FaultList()),
