@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Intake.Events;
+using Trunkline.LocalHost.Engine.Activities;
 using Trunkline.LocalHost.Engine.Pump;
 using Trunkline.LocalHost.Tests.Support;
 using Trunkline.Stores;
@@ -82,6 +83,32 @@ public sealed class EventPumpTests
         await pump.StopAsync(default);
         Assert.Equal(1, dispatched);
         Assert.Equal(0, away.Failures);
+    }
+
+    [Theory]
+    [InlineData(257, 0, 256)]
+    [InlineData(0, 10_001, 10_000)]
+    public async Task No_more_is_begun_while_too_many_activities_wait(int moving, int held, int heldThen)
+    {
+        var waiting = new Backlog(moving, held);
+        var looks = 0;
+        var dispatched = 0;
+        using var pump = new EventPump(
+            queue, (_, _) => Task.FromResult(new DispatchTally(++dispatched, 0, 0, 0)), time, NullLogger<EventPump>.Instance,
+            () =>
+            {
+                Interlocked.Increment(ref looks);
+                return waiting;
+            });
+        await queue.AppendAsync("[]"u8.ToArray(), default);
+        await pump.StartAsync(default);
+        await UntilAsync(() => Task.FromResult(Volatile.Read(ref looks) > 10));
+        Assert.Equal(0, dispatched);
+        // Those of a partner that has its places already are counted by themselves.
+        waiting = new(256, heldThen);
+        await UntilAsync(async () => await queue.CountAsync(default) == 0);
+        await pump.StopAsync(default);
+        Assert.Equal(1, dispatched);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Trunkline.Intake.Events;
+using Trunkline.LocalHost.Engine.Activities;
 using Trunkline.LocalHost.Stores;
 using Trunkline.Stores;
 using Trunkline.Stores.Queues;
@@ -10,7 +11,7 @@ namespace Trunkline.LocalHost.Engine.Pump;
 /// <summary>From the event queue to the dispatcher, several messages at once: what the queue trigger is to the function app. Works over any event queue.</summary>
 /// <remarks>A store that is down never ends it and never counts against a message.</remarks>
 internal sealed partial class EventPump(
-    IEventQueue queue, Func<QueueMessage, CancellationToken, Task<DispatchTally>> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null,
+    IEventQueue queue, Func<QueueMessage, CancellationToken, Task<DispatchTally>> dispatch, TimeProvider time, ILogger<EventPump> log, Func<Backlog>? backlog = null,
     PostsUnderWay? posts = null, Action<DispatchTally, bool>? dispatched = null)
     : BackgroundService
 {
@@ -21,6 +22,9 @@ internal sealed partial class EventPump(
 
     // What waits in the queue costs its bytes, what waits as a run costs a coroutine: no more runs are begun while so many activities wait.
     private const int MaxBacklog = 256;
+
+    // Those of a partner that hangs do not stop the flows of the others; yet each costs a coroutine, some kilobytes.
+    private const int MaxHeld = 10_000;
 
     // While many posts wait for their answers, runs are begun in smaller helpings: those of one message keep the processors for milliseconds.
     private const int SmallBacklog = 48;
@@ -38,7 +42,7 @@ internal sealed partial class EventPump(
         {
             while (true)
             {
-                while (backlog?.Invoke() > (posts?.AreMany == true ? SmallBacklog : MaxBacklog))
+                while (IsEnough(backlog?.Invoke() ?? default))
                     await Task.Delay(Breath, time, stoppingToken);
                 var free = await TakeSlotsAsync(posts?.AreMany == true ? 1 : MaxReceive, stoppingToken);
                 IReadOnlyList<QueueMessage> messages = [];
@@ -69,6 +73,8 @@ internal sealed partial class EventPump(
                 await slots.WaitAsync(CancellationToken.None);
         }
     }
+
+    private bool IsEnough(Backlog waiting) => waiting.Moving > (posts?.AreMany == true ? SmallBacklog : MaxBacklog) || waiting.Held > MaxHeld;
 
     private async Task<int> TakeSlotsAsync(int most, CancellationToken cancellationToken)
     {
