@@ -42,7 +42,7 @@ public sealed class EventPumpTests
     }
 
     [Fact]
-    public async Task A_message_that_can_never_be_read_is_set_aside_after_five_tries()
+    public async Task A_message_that_nobody_can_read_is_set_aside_at_once()
     {
         var tries = 0;
         using var pump = Pump((_, _) =>
@@ -54,8 +54,25 @@ public sealed class EventPumpTests
         await pump.StartAsync(default);
         await UntilAsync(() => Task.FromResult(queue.Poisoned.Count == 1));
         await pump.StopAsync(default);
+        Assert.Equal(1, tries);
+        Assert.Equal("An event message is a JSON array.", queue.Poisoned[0].Reason);
+    }
+
+    [Fact]
+    public async Task A_message_that_fails_again_and_again_is_set_aside_after_five_tries()
+    {
+        var tries = 0;
+        using var pump = Pump((_, _) =>
+        {
+            tries++;
+            throw new InvalidOperationException("planted data");
+        });
+        await queue.AppendAsync("{}"u8.ToArray(), default);
+        await pump.StartAsync(default);
+        await UntilAsync(() => Task.FromResult(queue.Poisoned.Count == 1));
+        await pump.StopAsync(default);
         Assert.Equal(5, tries);
-        Assert.Contains("An event message is a JSON array.", queue.Poisoned[0].Reason, StringComparison.Ordinal);
+        Assert.Equal("5 times: InvalidOperationException", queue.Poisoned[0].Reason);
     }
 
     [Fact]
@@ -71,10 +88,13 @@ public sealed class EventPumpTests
         Assert.Empty(queue.Poisoned);
     }
 
-    [Fact]
-    public async Task A_queue_that_is_away_for_long_does_not_end_it()
+    public static TheoryData<Exception> Faults => [new StoreUnavailableException("away"), new FormatException("no base64"), new OperationCanceledException()];
+
+    [Theory]
+    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public async Task A_queue_that_cannot_be_read_for_long_for_whatever_reason_does_not_end_it(Exception fault)
     {
-        var away = new FlakyQueue(queue) { Failures = 50 };
+        var away = new FlakyQueue(queue) { Failures = 50, Fault = () => fault };
         var dispatched = 0;
         using var pump = new EventPump(away, (_, _) => Task.FromResult(new DispatchTally(++dispatched, 0, 0, 0)), time, NullLogger<EventPump>.Instance);
         await queue.AppendAsync("[]"u8.ToArray(), default);

@@ -56,6 +56,12 @@ internal sealed partial class EventPump(
                     Log.CannotReceive(log, e);
                     await Task.Delay(e.RetryAfter ?? Pause(++outages), time, stoppingToken);
                 }
+                catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+                {
+                    // Whatever it is: a pump that has ended would leave everything after it waiting, unseen.
+                    Log.ReceivingFailed(log, e);
+                    await Task.Delay(Pause(++outages), time, stoppingToken);
+                }
                 finally
                 {
                     if (free > messages.Count)
@@ -143,8 +149,10 @@ internal sealed partial class EventPump(
 
     private async Task FailedAsync(QueueMessage message, Exception why)
     {
+        // A message that cannot be read will not be readable later: set aside at once, as the function app does.
+        var unreadable = why is JsonException;
         var count = failures.AddOrUpdate(message.Id, 1, static (_, before) => before + 1);
-        if (count < MaxFailures)
+        if (count < MaxFailures && !unreadable)
         {
             Log.Failed(log, why, message.Id, count);
             await queue.ReleaseAsync(message, Pause(count), CancellationToken.None);
@@ -153,7 +161,7 @@ internal sealed partial class EventPump(
 
         Log.Poisoned(log, why, message.Id, count);
         // Of a parser the message names a place; any other exception may carry data, so only its kind is kept.
-        var reason = why is JsonException ? $"{count} times: {why.Message}" : $"{count} times: {why.GetType().Name}";
+        var reason = unreadable ? why.Message : $"{count} times: {why.GetType().Name}";
         await queue.PoisonAsync(message, reason, CancellationToken.None);
         failures.TryRemove(message.Id, out _);
     }
@@ -180,6 +188,9 @@ internal sealed partial class EventPump(
 
         [LoggerMessage(25, LogLevel.Error, "Message {Id} is set aside after failure {Count}.")]
         public static partial void Poisoned(ILogger logger, Exception exception, string id, int count);
+
+        [LoggerMessage(28, LogLevel.Error, "Receiving from the event queue failed by an internal error; trying again.")]
+        public static partial void ReceivingFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(26, LogLevel.Error, "Message {Id} was left to its lease by an internal error.")]
         public static partial void PumpFailed(ILogger logger, Exception exception, string id);
