@@ -16,6 +16,9 @@ internal sealed class MemoryFiles : IJournalFiles
     /// <summary>Whether cutting off fails.</summary>
     public bool TruncateFails { get; set; }
 
+    /// <summary>Whether deleting fails.</summary>
+    public bool DeleteFails { get; set; }
+
     public int Flushes { get; private set; }
 
     /// <summary>Called after each flush and each deletion: the moments between which a crash can fall.</summary>
@@ -51,6 +54,8 @@ internal sealed class MemoryFiles : IJournalFiles
 
     public void Delete(uint segment)
     {
+        if (DeleteFails)
+            throw new IOException("Input/output error");
         lock (files)
             files.Remove(segment);
         Changed?.Invoke(this);
