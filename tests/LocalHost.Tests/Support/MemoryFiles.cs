@@ -21,6 +21,9 @@ internal sealed class MemoryFiles : IJournalFiles
 
     public int Flushes { get; private set; }
 
+    /// <summary>Called before each reading.</summary>
+    public Action? Reading { get; set; }
+
     /// <summary>Called after each flush and each deletion: the moments between which a crash can fall.</summary>
     public Action<MemoryFiles>? Changed { get; set; }
 
@@ -112,6 +115,7 @@ internal sealed class MemoryFiles : IJournalFiles
 
         public int Read(Span<byte> into, long offset)
         {
+            disk.Reading?.Invoke();
             lock (disk.files)
             {
                 stream.Position = offset;
