@@ -149,6 +149,16 @@ public sealed class DeadLettersApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dead_letter_as_deep_as_an_event_may_be_is_shown()
+    {
+        var (open, close) = (string.Concat(Enumerable.Repeat("[", 80)), string.Concat(Enumerable.Repeat("]", 80)));
+        server.Runs.Inputs["waits"] = Input("event.data") with { Event = JsonElement.Parse($$"""{"id":"e1","source":"s","data":{{open}}7{{close}}}""", new JsonDocumentOptions { MaxDepth = 96 }) };
+        using var answer = await server.Http.GetAsync(new Uri("/dead-letters/waits", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains($"{open}7{close}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_books_are_stated_and_a_store_that_is_away_is_503()
     {
         using (var state = await JsonAsync("/reconcile"))
