@@ -1,7 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Trunkline.Intake.Events;
-using Trunkline.Stores;
 using Trunkline.Stores.Queues;
 
 namespace Trunkline.Operations.Api;
@@ -11,12 +11,12 @@ namespace Trunkline.Operations.Api;
 /// <param name="poison">Where they are.</param>
 public sealed class PoisonApi(IPoisonQueue poison)
 {
-    private const int UsualRedrive = 100;
+    internal const int UsualRedrive = 100;
     private const int LargestRedrive = 1000;
 
     /// <summary>Those set aside longest ago; query parameter <c>size</c> (1 to 32, the default). Bodies are not shown: what is told of them is
     /// which events they hold.</summary>
-    public Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken) => AnswerAsync(async () =>
+    public Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken) => ApiFault.UnlessAwayAsync(async () =>
     {
         var size = IPoisonQueue.MostShown;
         if (request.Query["size"] is [{ } asked] && (!int.TryParse(asked, out size) || size is < 1 or > IPoisonQueue.MostShown))
@@ -28,14 +28,14 @@ public sealed class PoisonApi(IPoisonQueue poison)
 
     /// <summary>Puts some back, oldest first. Body (optional): <c>{ "max": 100 }</c>, 1 to 1000. Said twice it does no harm: what is there twice is
     /// recognised by its runs. Answers with how many were put back, and how many nobody can read, which stay.</summary>
-    public Task<IResult> RedriveAsync(HttpRequest request, CancellationToken cancellationToken) => AnswerAsync(async () =>
+    public Task<IResult> RedriveAsync(HttpRequest request, CancellationToken cancellationToken) => ApiFault.UnlessAwayAsync(async () =>
     {
         var (body, problem) = await JsonBody.ReadAsync(request, cancellationToken);
         if (problem is not null)
             return problem;
         return ReadMax(body) is { } max
             ? Results.Json(await poison.RedriveAsync(max, cancellationToken), OperationsJson.Default.Redriven)
-            : ApiFault.Of(StatusCodes.Status400BadRequest, $"the body is no JSON object with max, a number from 1 to {LargestRedrive}");
+            : ApiFault.Of(StatusCodes.Status400BadRequest, $"the body is no JSON object with max alone, a number from 1 to {LargestRedrive}");
     });
 
     private static int? ReadMax(ReadOnlyMemory<byte> body)
@@ -49,18 +49,6 @@ public sealed class PoisonApi(IPoisonQueue poison)
         catch (JsonException)
         {
             return null;
-        }
-    }
-
-    private static async Task<IResult> AnswerAsync(Func<Task<IResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (StoreUnavailableException e)
-        {
-            return ApiFault.Unavailable(e.RetryAfter);
         }
     }
 }
@@ -95,4 +83,5 @@ public sealed record PoisonView(string Reason, int Bytes, IReadOnlyList<Poisoned
 /// <param name="Type">What happened.</param>
 public sealed record PoisonedEvent(string Source, string Id, string Type);
 
-internal sealed record RedriveRequest(int Max = 100);
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record RedriveRequest(int Max = PoisonApi.UsualRedrive);

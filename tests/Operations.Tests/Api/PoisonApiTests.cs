@@ -63,6 +63,8 @@ public sealed class PoisonApiTests
     [InlineData("""{"max":0}""", "application/json", 400)]
     [InlineData("""{"max":1001}""", "application/json", 400)]
     [InlineData("""{"max":"all"}""", "application/json", 400)]
+    [InlineData("""{"mx":5}""", "application/json", 400)]
+    [InlineData("""{"max":5,"by":"ann"}""", "application/json", 400)]
     [InlineData("[]", "application/json", 400)]
     [InlineData("null", "application/json", 400)]
     [InlineData("{", "application/json", 400)]
