@@ -69,6 +69,8 @@ param otlpEndpoint string = ''
 var abbreviations = loadJsonContent('abbreviations.json')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var stem = '${environmentName}-${take(token, 6)}'
+// Storage accounts and vaults have short names, the former of small letters and digits alone, and both are unique in the world: the token stays whole or nearly.
+var plain = toLower(replace(environmentName, '-', ''))
 var tags = { 'azd-env-name': environmentName, application: 'trunkline', kind: environmentKind }
 var profiles = {
   dev: { alwaysReady: 0, retentionDays: 30, budget: 50, redundancy: 'Standard_LRS' }
@@ -119,7 +121,7 @@ module storage 'app/storage.bicep' = {
   name: 'storage'
   scope: group
   params: {
-    name: take('${abbreviations.storage}${replace(environmentName, '-', '')}${token}', 24)
+    name: '${abbreviations.storage}${take(plain, 9)}${token}'
     redundancy: profile.redundancy
     queues: queues
     isolated: networkIsolation
@@ -133,7 +135,7 @@ module vault 'app/vault.bicep' = {
   name: 'vault'
   scope: group
   params: {
-    name: take('${abbreviations.vault}${take(token, 8)}-${environmentName}', 24)
+    name: '${abbreviations.vault}${take(token, 8)}-${take(plain, 12)}'
     isolated: networkIsolation
     workspaceId: monitoring.outputs.workspaceId
     location: location
@@ -202,7 +204,8 @@ module app 'app/function.bicep' = {
     location: location
     tags: tags
   }
-  dependsOn: [roles]
+  // Inside the network the app finds its storage through the endpoints only.
+  dependsOn: [roles, endpoints]
 }
 
 module alerts 'app/alerts.bicep' = {
@@ -235,7 +238,7 @@ module budget 'app/budget.bicep' = {
     name: '${abbreviations.budget}${stem}'
     amount: monthlyBudget == 0 ? profile.budget : monthlyBudget
     start: empty(budgetStart) ? thisMonth : budgetStart
-    emails: empty(alertEmails) ? [] : split(alertEmails, ',')
+    actionGroupId: alerts.outputs.actionGroupId
   }
 }
 

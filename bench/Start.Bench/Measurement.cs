@@ -26,7 +26,18 @@ internal static class Measurement
         Console.WriteLine(FormattableString.Invariant($"| {label} | {Text(answers)} | {Text(posts)} | {Text(processor)} |"));
     }
 
-    private static async Task<(double Answer, double Post, double Processor)> OnceAsync(string assembly, string[] arguments)
+    /// <summary>Starts the stand-in worker once and prints what its start counted until the first answer, and until the first accepted post.</summary>
+    public static async Task CountAsync(string assembly, string[] arguments)
+    {
+        await OnceAsync(assembly, arguments, async http =>
+        {
+            Console.WriteLine($"first answer: {await http.GetStringAsync(new Uri("/counts", UriKind.Relative))}");
+            await PostAsync(http);
+            Console.WriteLine($"first post accepted: {await http.GetStringAsync(new Uri("/counts", UriKind.Relative))}");
+        });
+    }
+
+    private static async Task<(double Answer, double Post, double Processor)> OnceAsync(string assembly, string[] arguments, Func<HttpClient, Task>? answered = null)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         var data = Directory.CreateTempSubdirectory("trunkline-start-");
@@ -46,6 +57,8 @@ internal static class Measurement
         {
             await AnsweredAsync(http, process, clock);
             var answer = clock.Elapsed.TotalMilliseconds;
+            if (answered is not null)
+                await answered(http);
             await PostAsync(http);
             var post = clock.Elapsed.TotalMilliseconds;
             process.Refresh();

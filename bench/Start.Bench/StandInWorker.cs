@@ -1,3 +1,4 @@
+using System.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -35,8 +36,13 @@ internal static class StandInWorker
         await using var app = builder.Build();
         app.MapGet($"/{Routes.Prefix}/{Routes.Health}", (RequestDelegate)(context => HealthFunction.Run(context.Request).ExecuteAsync(context)));
         app.MapPost($"/{Routes.Prefix}/{Routes.Hooks}", (RequestDelegate)(context => ReceiveAsync(context, host.Services)));
+        app.MapGet("/counts", (RequestDelegate)(context => context.Response.WriteAsync(Counts())));
         await app.RunAsync();
     }
+
+    // What a busy machine cannot falsify: methods that had to be compiled while it ran, assemblies loaded, bytes allocated.
+    private static string Counts() => FormattableString.Invariant(
+        $"{JitInfo.GetCompiledMethodCount()} methods compiled, {AppDomain.CurrentDomain.GetAssemblies().Length} assemblies, {GC.GetTotalAllocatedBytes() / 1024} KiB allocated");
 
     private static async Task ReceiveAsync(HttpContext context, IServiceProvider services)
     {

@@ -45,6 +45,8 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = [for alert 
           query: alert.query
           timeAggregation: 'Maximum'
           metricMeasureColumn: 'Value'
+          // One alert for each flow, connection, source ...: it names what it is about, and a second one is not hidden by the first.
+          dimensions: map(alert.by, column => { name: column, operator: 'Include', values: ['*'] })
           operator: 'GreaterThan'
           threshold: alert.threshold
           failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
@@ -54,3 +56,5 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = [for alert 
     actions: { actionGroups: [people.id] }
   }
 }]
+
+output actionGroupId string = people.id

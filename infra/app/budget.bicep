@@ -3,7 +3,7 @@ param name string
 @minValue(1)
 param amount int
 param start string
-param emails array
+param actionGroupId string
 
 var roles = ['Owner', 'Contributor']
 
@@ -20,7 +20,9 @@ resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
         operator: 'GreaterThan'
         threshold: 80
         thresholdType: 'Actual'
-        contactEmails: emails
+        // The service asks for an address or a group; the group may be without addresses.
+        contactEmails: []
+        contactGroups: [actionGroupId]
         contactRoles: roles
       }
       forecast: {
@@ -28,7 +30,8 @@ resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
         operator: 'GreaterThan'
         threshold: 100
         thresholdType: 'Forecasted'
-        contactEmails: emails
+        contactEmails: []
+        contactGroups: [actionGroupId]
         contactRoles: roles
       }
     }

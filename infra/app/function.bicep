@@ -33,6 +33,7 @@ var hostSettings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   TRUNKLINE_KEY_VAULT_URI: vaultUri
   TRUNKLINE_DEAD_LETTERS_EXPIRE_AFTER: '90d'
+  TRUNKLINE_RUNS_KEEP: '30d'
 }
 
 // Which orchestration store is used is a matter of these settings alone: neither the code nor host.json knows.
@@ -88,7 +89,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         }
       }
       runtime: { name: 'dotnet-isolated', version: '10.0' }
-      // One instance after the other: the default ends what is running at every deployment and every changed setting.
+      // One instance after the other: the default ends what is running at every deployment and every changed setting. The service knows the
+      // property from API version 2023-12-01 on; the compiler's types leave it out.
+      #disable-next-line BCP037
       siteUpdateStrategy: { type: 'RollingUpdate' }
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemory

@@ -79,7 +79,9 @@ resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2023-05-0
   name: tableName
 }
 
-// Payloads that Durable Functions moved out of its tables stay when a run is purged; nothing needs them after a quarter of a year.
+// Payloads that Durable Functions moved out of its tables, or the scheduler out of its own, and that a purge left behind. A run that waits,
+// a dead letter above all, still needs its own: so these days are far more than TRUNKLINE_DEAD_LETTERS_EXPIRE_AFTER; a test compares.
+var payloadDays = 365
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = {
   parent: account
   name: 'default'
@@ -95,7 +97,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05
               blobTypes: ['blockBlob']
               prefixMatch: ['trunkline-largemessages/', 'durabletask-payloads/']
             }
-            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 90 } } }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: payloadDays } } }
           }
         }
       ]
@@ -118,4 +120,4 @@ resource queueDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-prev
 }
 
 output name string = account.name
-output packageContainer string = '${account.properties.primaryEndpoints.blob}${packages.name}'
+output packageContainer string = '${account.properties.primaryEndpoints.blob}${packageContainerName}'

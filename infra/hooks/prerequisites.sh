@@ -23,12 +23,16 @@ if command -v az >/dev/null 2>&1 && ! az account show >/dev/null 2>&1; then
   echo "azd: the Azure CLI is not signed in: az login" >&2
   missing=1
 fi
+if [ -n "${AZURE_ENV_NAME:-}" ] && ! [[ "$AZURE_ENV_NAME" =~ ^[A-Za-z0-9]([A-Za-z0-9-]{0,38}[A-Za-z0-9])?$ ]]; then
+  echo "azd: the environment's name '$AZURE_ENV_NAME' becomes part of names in Azure: 1 to 40 letters, digits and hyphens, none of these at an end. azd env new <name>" >&2
+  missing=1
+fi
 if [ "$missing" -eq 0 ]; then
-  for provider in Microsoft.App Microsoft.Web Microsoft.Storage Microsoft.KeyVault Microsoft.Insights Microsoft.OperationalInsights; do
+  for provider in Microsoft.App Microsoft.Web Microsoft.Storage Microsoft.KeyVault Microsoft.Insights Microsoft.OperationalInsights Microsoft.ManagedIdentity $([ "${ORCHESTRATION_STORE:-}" = scheduler ] && echo Microsoft.DurableTask); do
     state=$(az provider show --namespace "$provider" --query registrationState --output tsv 2>/dev/null || echo Unknown)
     if [ "$state" != Registered ]; then
       echo "azd: registering the resource provider $provider with the subscription"
-      az provider register --namespace "$provider" --only-show-errors || missing=1
+      az provider register --namespace "$provider" --wait --only-show-errors || missing=1
     fi
   done
 fi

@@ -34,6 +34,7 @@ public static class AzureStores
         services.AddSingleton(provider => OpenQueue(settings, limits, provider));
         var declared = queues?.ToList() ?? [];
         services.AddSingleton(provider => new DeclaredQueues(declared, name => OpenDeclared(name, settings, limits, provider)));
+        services.AddSingleton<IPoisonQueues>(provider => provider.GetRequiredService<DeclaredQueues>());
         services.AddSingleton(provider => OpenTable(settings, limits, provider));
         services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
         services.AddSingleton<IPoisonQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
@@ -48,18 +49,18 @@ public static class AzureStores
     }
 
     private static StorageEventQueue OpenQueue(AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider) =>
-        Open(QueueNames.Events, QueueNames.Poison, settings, limits, provider, null);
+        Open(QueueNames.Events, QueueNames.Poison, settings, limits, provider, asItCame: false);
 
     // Whoever reads such a poison queue expects the message as it was, which is how the Functions host leaves it.
     private static StorageEventQueue OpenDeclared(string name, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider) =>
-        Open(name, QueueNames.PoisonOf(name), settings, limits, provider, static (body, _) => Convert.ToBase64String(body.Span));
+        Open(name, QueueNames.PoisonOf(name), settings, limits, provider, asItCame: true);
 
     private static StorageEventQueue Open(
-        string name, string poisonName, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider, Func<ReadOnlyMemory<byte>, string, string>? poisonForm)
+        string name, string poisonName, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider, bool asItCame)
     {
         var poison = Client(poisonName, new QueueClientOptions(), settings, limits, provider);
         var options = Undecodable.SetAside(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, poison);
-        return new(Client(name, options, settings, limits, provider), poison, Polling.Default, provider.GetRequiredService<TimeProvider>(), poisonForm);
+        return new(Client(name, options, settings, limits, provider), poison, Polling.Default, provider.GetRequiredService<TimeProvider>(), asItCame);
     }
 
     private static QueueClient Client(string name, QueueClientOptions plain, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Definitions;
+using Trunkline.Connectors.Drift;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Limits;
 using Trunkline.Connectors.Rehearsals;
@@ -20,6 +21,7 @@ internal sealed class Connection : IDisposable
     private readonly IBudget budget;
     private readonly ICredential credential;
     private readonly ConnectionDefinition definition;
+    private readonly DriftWatch? drift;
     private readonly RequestComposer composer;
     private readonly Judge judge;
     private readonly SecretMask mask;
@@ -38,7 +40,10 @@ internal sealed class Connection : IDisposable
         breaker = definition.Breaker is { } declared ? new Breaker(definition.Name, declared, time) : null;
         composer = new RequestComposer(definition, secrets);
         mask = new SecretMask(definition, credential, secrets);
-        judge = new Judge(definition, protocol, mask, time);
+
+        // Answers that a test plays are no partner's.
+        drift = definition.WatchesDrift && seams.Partners is null ? new DriftWatch(definition, table, time) : null;
+        judge = new Judge(definition, protocol, mask, time, drift);
     }
 
     public async Task<CallAnswer> CallAsync(CallRequest call, CallOptions options, CancellationToken cancellationToken)
@@ -114,7 +119,7 @@ internal sealed class Connection : IDisposable
         using var activity = Telemetry.Source.StartActivity(definition.Name, ActivityKind.Client, options.TraceParent);
         if (outgoing.LateBody is { } late)
             outgoing = outgoing with { Body = await late(cancellationToken) };
-        var attempt = new Attempt(call, outgoing, options, time.GetUtcNow(), time.GetTimestamp());
+        var attempt = new Attempt(call, outgoing, options, time.GetUtcNow(), time.GetTimestamp(), drift?.Open(call.Watch, call.Result));
         var (address, renewed) = ((outgoing.Uri, outgoing.Method), false);
         for (var redirects = 0; ;)
         {
@@ -149,18 +154,18 @@ internal sealed class Connection : IDisposable
 
             activity?.SetTag("http.response.status_code", received.Status);
             // From here on the answer is in hand, and a cancellation must not lose it.
-            var answer = await judge.AnswerAsync(attempt, request, received, refused, CancellationToken.None);
-            await HeedAsync(received, answer);
+            var (answer, pause) = await judge.AnswerAsync(attempt, request, received, refused, CancellationToken.None);
+            await HeedAsync(received, answer, pause);
             return answer;
         }
     }
 
     // What the partner says about its limit holds for every call to come.
-    private async ValueTask HeedAsync(Received received, CallAnswer answer)
+    private async ValueTask HeedAsync(Received received, CallAnswer answer, TimeSpan? pause)
     {
         if (received.Status is 429 or 503 && answer.RetryAfter is { } asked)
             await budget.PauseAsync(asked, CancellationToken.None);
-        else if (RateHeaders.Pause(received.Response.Headers, time) is { } spent)
+        else if ((RateHeaders.Pause(received.Response.Headers, time) ?? pause) is { } spent)
             await budget.PauseAsync(spent, CancellationToken.None);
     }
 

@@ -55,7 +55,7 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
         IProtocol protocol = definition.Protocol switch
         {
             ConnectionProtocol.Soap => new SoapProtocol(definition, definition.Soap!, surroundings.Secrets, surroundings.Time),
-            ConnectionProtocol.GraphQl => new GraphQlProtocol(definition),
+            ConnectionProtocol.GraphQl => new GraphQlProtocol(definition, surroundings.Time),
             _ => new RestProtocol(definition),
         };
         return new Connection(definition, protocol, surroundings.Seams.Partners is null ? Budget(definition, surroundings.Table, surroundings.Time) : new LocalBudget(definition.Name, surroundings.Time), surroundings);

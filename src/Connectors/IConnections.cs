@@ -21,4 +21,6 @@ public interface IConnections
 /// <param name="RecordBodies">Whether the attempt's report holds bodies.</param>
 /// <param name="Retry">What the step says of trying again; null: as the connection says.</param>
 /// <param name="Together">How many calls of a fan-out are made at about the same time, this one included: permits are asked for all of them at once.</param>
-public sealed record CallOptions(string IdempotencyKey, string? TraceParent = null, bool RecordBodies = false, RetryPolicy? Retry = null, int Together = 1);
+/// <param name="RunId">The run that calls: a changed form of answers is told to each run once. Null: the idempotency key stands for it.</param>
+public sealed record CallOptions(
+    string IdempotencyKey, string? TraceParent = null, bool RecordBodies = false, RetryPolicy? Retry = null, int Together = 1, string? RunId = null);

@@ -43,7 +43,8 @@ internal sealed record OutgoingCall(HttpMethod Method, Uri Uri)
 /// <param name="Body">What expressions see as <c>body</c>.</param>
 /// <param name="Result">What the step gives where it says no <c>result</c>.</param>
 /// <param name="Fault">What the protocol itself calls a failure, whatever the status; null where it calls none.</param>
-internal readonly record struct ProtocolAnswer(JsonElement Body, JsonElement Result, ProtocolFault? Fault = null);
+/// <param name="Pause">How long nobody should call, where the protocol has a place for it; null for at once.</param>
+internal readonly record struct ProtocolAnswer(JsonElement Body, JsonElement Result, ProtocolFault? Fault = null, TimeSpan? Pause = null);
 
 /// <param name="Code">For <c>StepFault.Code</c>.</param>
 /// <param name="Text">The partner's words, or a clause of ours; not yet masked.</param>

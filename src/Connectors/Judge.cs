@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Trunkline.Connectors.Definitions;
+using Trunkline.Connectors.Drift;
 using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Limits;
 using Trunkline.Flows.Execution;
@@ -10,7 +11,7 @@ using Trunkline.Jsonata;
 namespace Trunkline.Connectors;
 
 /// <summary>Decides how an attempt ended, and says it in one sentence.</summary>
-internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol, SecretMask mask, TimeProvider time)
+internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol, SecretMask mask, TimeProvider time, DriftWatch? drift)
 {
     private const int MostExcerpt = 200;
     private const int MostRecorded = 16_000;
@@ -23,19 +24,22 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
     /// <param name="received">The answer.</param>
     /// <param name="refused">Why its redirect was not followed; null where it is none.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
-    public async ValueTask<CallAnswer> AnswerAsync(Attempt attempt, HttpRequestMessage request, Received received, string? refused, CancellationToken cancellationToken)
+    /// <returns>The call's answer, and how long the partner wants nobody to call, where its protocol says so.</returns>
+    public async ValueTask<(CallAnswer Answer, TimeSpan? Pause)> AnswerAsync(Attempt attempt, HttpRequestMessage request, Received received, string? refused, CancellationToken cancellationToken)
     {
         var took = time.GetElapsedTime(attempt.Began);
         Telemetry.Attempted(definition.Name, received.Status, took);
         var said = protocol.Read(received);
         JsonElement result = default;
         Obstacle? obstacle;
+        var worked = false;
         try
         {
             obstacle = refused is not null
                 ? Obstacle.Permanent("redirect", $"connection '{definition.Name}' answered {Where(request)} with {refused}", received.Status)
                 : await VerdictAsync(attempt, request, received, said, cancellationToken);
-            if (obstacle is null)
+            worked = obstacle is null;
+            if (worked)
                 result = attempt.Call.Result is { } expression ? expressions.Result(expression, received, said.Body) : said.Result;
         }
         catch (JsonataException e)
@@ -53,12 +57,15 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
         }
 
         var warning = Notices.Read(definition.Name, received.Response.Headers);
+        if (worked && received.IsSuccess && attempt.Watched is { } watched)
+            warning = Both(warning, await drift!.SeeAsync(watched, said.Body, attempt.Options.RunId ?? attempt.Options.IdempotencyKey));
         var report = new AttemptReport(attempt.At, took.TotalMilliseconds, received.Status, obstacle?.Fault.Message, Warning: warning, Age: AgeOf(received));
         if (attempt.Options.RecordBodies)
             report = await WithBodiesAsync(report, attempt, received, cancellationToken);
-        return obstacle is null
+        var answer = obstacle is null
             ? new CallAnswer(CallVerdict.Succeeded, result, null, null, report)
             : new CallAnswer(obstacle.Verdict, JsonText.Null, obstacle.Fault, obstacle.RetryAfter, report);
+        return (answer, said.Pause);
     }
 
     /// <summary>No answer came.</summary>
@@ -124,6 +131,8 @@ internal sealed class Judge(ConnectionDefinition definition, IProtocol protocol,
             return await RefusalAsync(attempt, $"http-{received.Status}", request, received, said with { Fault = null }, passing, cancellationToken);
         return said.Fault is null ? null : await RefusalAsync(attempt, said.Fault.Code, request, received, said, passing: false, cancellationToken);
     }
+
+    private static string? Both(string? one, string? other) => one is null || other is null ? one ?? other : $"{one}; {other}";
 
     private static int? AgeOf(Received received) => received.Response.Headers.Age is { TotalSeconds: < int.MaxValue } age ? (int)age.TotalSeconds : null;
 

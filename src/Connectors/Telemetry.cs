@@ -25,13 +25,25 @@ public static class Telemetry
     private static readonly Counter<long> Notices =
         Meter.CreateCounter<long>("trunkline.connectors.notices", "{answer}", "Answers that announced a deprecation, a sunset or a warning, by connection and kind.");
 
+    private static readonly Counter<long> Drifts =
+        Meter.CreateCounter<long>("trunkline.connectors.drift", "{answer}", "Answers without what a flow reads and (nearly) every answer before had, by connection and operation; once a run.");
+
     private static readonly Gauge<double> CertificateDaysLeft =
         Meter.CreateGauge<double>("trunkline.connectors.certificate.days.left", "d", "Days until the client certificate of a connection expires, told whenever it is read: once an hour while calls are made.");
+
+    private static readonly Gauge<double> GrantDaysLeft =
+        Meter.CreateGauge<double>("trunkline.connectors.grant.days.left", "d", "Days until the refresh token of a connection ends, where the partner or the file says so, told once an hour; life is its whole length in days.");
 
     internal static void Noticed(string connection, string kind)
     {
         if (Notices.Enabled)
             Notices.Add(1, new("connection", connection), new("kind", kind));
+    }
+
+    internal static void Drifted(string connection, string operation)
+    {
+        if (Drifts.Enabled)
+            Drifts.Add(1, new("connection", connection), new("operation", operation));
     }
 
     internal static void Attempted(string connection, int? status, TimeSpan took)
@@ -50,6 +62,9 @@ public static class Telemetry
 
     internal static void CertificateExpires(string connection, TimeSpan left) =>
         CertificateDaysLeft.Record(left.TotalDays, new KeyValuePair<string, object?>("connection", connection));
+
+    internal static void GrantEnds(string connection, TimeSpan left, TimeSpan life) =>
+        GrantDaysLeft.Record(left.TotalDays, new("connection", connection), new("life", Math.Round(life.TotalDays, 1)));
 
     private static string Class(int? status) => status switch
     {

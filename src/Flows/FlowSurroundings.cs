@@ -25,4 +25,8 @@ public sealed record FlowSurroundings(IReadOnlyCollection<string> Sources, IRead
 /// <param name="Protocol"><c>rest</c>, <c>soap</c> or <c>graphql</c>.</param>
 /// <param name="Retry">How calls are tried again unless a step says otherwise.</param>
 /// <param name="HasPages">Whether it says how its lists go on.</param>
-public sealed record ConnectionFacts(string Protocol, RetryPolicy Retry, bool HasPages = false);
+public sealed record ConnectionFacts(string Protocol, RetryPolicy Retry, bool HasPages = false)
+{
+    /// <summary>SOAP: the operations by name, where the connection describes them; null where it does not.</summary>
+    public IReadOnlyDictionary<string, OperationFacts>? Operations { get; init; }
+}

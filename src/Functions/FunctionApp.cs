@@ -24,11 +24,13 @@ internal static class FunctionApp
     /// <summary>Builds the app over the integrations that were deployed with it.</summary>
     /// <exception cref="Declarations.DeclarationException">A declared file has faults; it lists every one of them, and nothing starts.</exception>
     /// <exception cref="InvalidOperationException">A flow waits for a queue that this build has no trigger for; it is named.</exception>
+    /// <exception cref="FormatException">A setting that is an age is none; it is named.</exception>
     public static FunctionsApplicationBuilder Create(string[] args) => Create(args, Path.Combine(AppContext.BaseDirectory, "integrations"));
 
     /// <summary>The same over another folder.</summary>
     /// <exception cref="Declarations.DeclarationException">A declared file has faults; it lists every one of them, and nothing starts.</exception>
     /// <exception cref="InvalidOperationException">A flow waits for a queue that this build has no trigger for; it is named.</exception>
+    /// <exception cref="FormatException">A setting that is an age is none; it is named.</exception>
     internal static FunctionsApplicationBuilder Create(string[] args, string folder)
     {
         var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
@@ -37,6 +39,7 @@ internal static class FunctionApp
         var settings = builder.Configuration;
         var integrations = Integrations.Read(folder, name => settings[name], FlowSteps.Catalog.Names);
         QueueTriggers.Check(integrations.Flows.Of<QueueTrigger>().Select(f => (f.Flow.Plan.Flow, f.Trigger.Queue)), QueueTriggers.Names);
+        var keep = RunRetention.Read(settings[RunRetention.Setting]);
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(Random.Shared)
@@ -45,6 +48,7 @@ internal static class FunctionApp
             .AddSingleton<QueueReceiver>()
             .AddSingleton<DurableClients>()
             .AddSingleton<DurableRunStore>()
+            .AddSingleton(rooms => new RunRetention(keep, rooms.GetRequiredService<TimeProvider>(), rooms.GetRequiredService<ILogger<RunRetention>>()))
             .AddSingleton<IRunStore>(rooms => rooms.GetRequiredService<DurableRunStore>())
             .AddSingleton<IRunInputs>(rooms => rooms.GetRequiredService<DurableRunStore>())
             .AddSingleton<IRunBooks>(rooms => new TableRunBooks(

@@ -36,6 +36,28 @@ public sealed class AzureStoresTests(AzuriteServer azurite)
     }
 
     [ConditionalFact]
+    public async Task What_was_set_aside_of_another_systems_queue_is_counted_shown_and_put_back_as_it_came()
+    {
+        var name = azurite.NewName();
+        await using var provider = Services([name], ("AzureWebJobsStorage", azurite.ConnectionString), ("TRUNKLINE_TABLE", azurite.NewName()));
+        foreach (var service in provider.GetServices<IHostedService>())
+            await service.StartAsync(CancellationToken.None);
+        var queue = provider.GetRequiredService<DeclaredQueues>().All.Single().Queue;
+        var poison = provider.GetRequiredService<IPoisonQueues>().Find(name)!;
+        // The largest that the service takes: other systems write it, not only we.
+        var body = new byte[48 * 1024];
+        Random.Shared.NextBytes(body);
+        await queue.AppendAsync(body, CancellationToken.None);
+        await queue.PoisonAsync(Assert.Single(await queue.ReceiveAsync(1, TimeSpan.FromSeconds(30), CancellationToken.None)), "unreadable", CancellationToken.None);
+
+        Assert.Equal((0, 1), (await queue.CountAsync(CancellationToken.None), await poison.CountPoisonedAsync(CancellationToken.None)));
+        Assert.Equal(body, Assert.Single(await poison.PeekPoisonedAsync(1, CancellationToken.None)).Body.ToArray());
+        Assert.Equal(new Redriven(1, 0), await poison.RedriveAsync(10, CancellationToken.None));
+        Assert.Equal(body, Assert.Single(await queue.ReceiveAsync(1, TimeSpan.FromSeconds(30), CancellationToken.None)).Body.ToArray());
+        Assert.Null(provider.GetRequiredService<IPoisonQueues>().Find("another"));
+    }
+
+    [ConditionalFact]
     public void With_an_identity_nothing_is_asked_before_it_is_needed()
     {
         using var provider = Services(
@@ -72,11 +94,13 @@ public sealed class AzureStoresTests(AzuriteServer azurite)
         Assert.Contains("TRUNKLINE_KEY_VAULT_URI", fault.Message, StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Services(params (string Name, string Value)[] settings)
+    private static ServiceProvider Services(params (string Name, string Value)[] settings) => Services([], settings);
+
+    private static ServiceProvider Services(IEnumerable<string> queues, params (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value))
             .Build();
-        return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddAzureStores(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddAzureStores(configuration, queues).BuildServiceProvider();
     }
 }

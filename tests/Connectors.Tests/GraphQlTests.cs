@@ -88,6 +88,43 @@ public class GraphQlTests
         Assert.Equal((CallVerdict.Transient, seconds), (answer.Verdict, answer.RetryAfter?.TotalSeconds));
     }
 
+    [Theory]
+    [InlineData("""{"data":{"a":1,"rateLimit":{"cost":1,"remaining":0,"resetAt":"2026-11-20T12:10:00Z"}}}""", CallVerdict.Succeeded, 600)]
+    [InlineData("""{"data":{"a":1,"rateLimit":{"cost":5,"remaining":4,"resetAt":"2026-11-20T12:10:00Z"}}}""", CallVerdict.Succeeded, null)]
+    [InlineData("""{"data":{"a":1,"rateLimit":{"cost":1,"remaining":0,"resetAt":"2026-11-20T11:59:59Z"}}}""", CallVerdict.Succeeded, null)]
+    [InlineData("""{"data":{"a":1,"rateLimit":{"cost":1,"remaining":0,"resetAt":"2026-11-22T00:00:00Z"}}}""", CallVerdict.Succeeded, 3600)]
+    [InlineData("""{"data":{"a":1,"rateLimit":{"remaining":0,"resetAt":"soon"}}}""", CallVerdict.Succeeded, null)]
+    [InlineData("""{"data":{"a":1,"rateLimit":{"remaining":"0","resetAt":"2026-11-20T12:10:00Z"}}}""", CallVerdict.Succeeded, null)]
+    [InlineData("""{"data":{"a":1,"rateLimit":[0]}}""", CallVerdict.Succeeded, null)]
+    [InlineData("""{"data":{"rateLimit":{"cost":5,"remaining":4,"resetAt":"2026-11-20T12:10:00Z"}},"errors":[{"type":"RATE_LIMITED","message":"x"}]}""", CallVerdict.Transient, null)]
+    [InlineData("""{"data":{"rateLimit":{"cost":1,"remaining":0,"resetAt":"2026-11-20T12:10:00Z"}},"errors":[{"message":"x"}]}""", CallVerdict.Permanent, 600)]
+    [InlineData("""{"errors":[{"message":"t","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":100,"throttleStatus":{"currentlyAvailable":-99,"restoreRate":50}}}}""", CallVerdict.Transient, 2)]
+    [InlineData("""{"errors":[{"message":"t","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":100,"throttleStatus":{"currentlyAvailable":40,"restoreRate":50}}}}""", CallVerdict.Transient, null)]
+    public async Task What_an_answer_says_of_its_cost_pauses_all_callers_where_nothing_is_left(string body, CallVerdict verdict, int? seconds)
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json(body));
+        using var api = Calling.To(partner, protocol: "graphql");
+
+        var first = await CallAsync(api, "{ a rateLimit { cost remaining resetAt } }");
+        var next = await CallAsync(api, "{ b }");
+
+        Assert.Equal(verdict, first.Verdict);
+        Assert.Equal(seconds is not null, next.Fault?.Code == "paused");
+        Assert.Equal(seconds is null ? 2 : 1, partner.Requests.Count);
+        if (seconds is { } wait)
+            Assert.InRange(next.RetryAfter!.Value.TotalSeconds, wait, wait + 1);
+    }
+
+    [Fact]
+    public async Task A_query_that_what_is_left_does_not_pay_for_waits_for_the_reset_by_itself()
+    {
+        await using var partner = await Partner.StartAsync(Partner.Json(
+            """{"data":{"rateLimit":{"cost":5,"remaining":4,"resetAt":"2026-11-20T12:10:00Z"}},"errors":[{"type":"RATE_LIMITED","message":"x"}]}"""));
+        using var api = Calling.To(partner, protocol: "graphql");
+
+        Assert.Equal(TimeSpan.FromMinutes(10), (await CallAsync(api, "{ a }")).RetryAfter);
+    }
+
     [Fact]
     public async Task A_persisted_query_travels_once_and_then_as_its_hash()
     {

@@ -22,6 +22,7 @@ public class RoomTests
         var faults = new FaultList();
         var catalog = ConnectionCatalog.Read([("a.yaml", $"connection: api\nprotocol: rest\nbaseUrl: {partner.Url}\nallowPrivate: true")], _ => null, faults);
         await using var services = new ServiceCollection()
+            .AddLogging()
             .AddSingleton<ISecrets>(new InMemorySecrets())
             .AddSingleton<ITable>(new InMemoryTable())
             .AddSingleton(TimeProvider.System)

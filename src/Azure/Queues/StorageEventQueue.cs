@@ -11,9 +11,9 @@ namespace Trunkline.Azure.Queues;
 /// <param name="poison">Where messages are set aside; its client encodes nothing.</param>
 /// <param name="polling">How to wait for messages.</param>
 /// <param name="time">Measures those waits.</param>
-/// <param name="poisonForm">How a message is written that is set aside, given its body and the reason; left out: with the reason.</param>
+/// <param name="asItCame">Whether a message that is set aside is written as it came, without the reason. It may then be as large as the service takes.</param>
 internal sealed partial class StorageEventQueue(
-    QueueClient queue, QueueClient poison, Polling polling, TimeProvider time, Func<ReadOnlyMemory<byte>, string, string>? poisonForm = null) : IEventQueue
+    QueueClient queue, QueueClient poison, Polling polling, TimeProvider time, bool asItCame = false) : IEventQueue
 {
     /// <summary>A message that nobody fetched for a week is still an accepted event: the service's default of seven days would drop it.</summary>
     internal static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
@@ -23,7 +23,7 @@ internal sealed partial class StorageEventQueue(
     private volatile TaskCompletionSource appended = NewSignal();
 
     /// <inheritdoc />
-    public int MaxMessageBytes => 45 * 1024;
+    public int MaxMessageBytes => (asItCame ? 48 : 45) * 1024;
 
     /// <summary>Creates both queues where they are missing; where this identity may not, they have been provisioned.</summary>
     public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ internal sealed partial class StorageEventQueue(
             // The lease is proven first: a message that somebody else holds by now is theirs to judge. Then set aside, then removed, so
             // that a crash between the two leaves it twice rather than nowhere.
             var held = await HideAsync(message, TimeSpan.FromMinutes(1), cancellationToken);
-            await poison.SendMessageAsync((poisonForm ?? PoisonForm.Write)(message.Body, reason), null, Forever, cancellationToken);
+            await poison.SendMessageAsync(asItCame ? Convert.ToBase64String(message.Body.Span) : PoisonForm.Write(message.Body, reason), null, Forever, cancellationToken);
             return await queue.DeleteMessageAsync(message.Id, held.Value.PopReceipt, cancellationToken);
         },
         cancellationToken);

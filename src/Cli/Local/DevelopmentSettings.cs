@@ -3,7 +3,7 @@ using Trunkline.Stores.Secrets;
 
 namespace Trunkline.Cli.Local;
 
-/// <summary>The settings of local development, strongest first: the environment, <c>local.settings.json</c> where there is one, and the sample that comes along.</summary>
+/// <summary>The settings of local development, strongest first: the environment, the developer's user secrets, <c>local.settings.json</c> where there is one, and the sample that comes along.</summary>
 internal sealed class DevelopmentSettings
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -19,6 +19,8 @@ internal sealed class DevelopmentSettings
         var values = ReadFile(Path.Combine(root, "local.settings.sample.json"));
         foreach (var (name, value) in ReadFile(Path.Combine(root, "local.settings.json")))
             values[name] = value;
+        foreach (var (name, value) in Own())
+            values[name] = value;
         return new DevelopmentSettings(values);
     }
 
@@ -33,6 +35,18 @@ internal sealed class DevelopmentSettings
     {
         var moved = values.ToDictionary(v => v.Key, v => Move(v.Value, basePort - Sandbox.DefaultBasePort));
         return new DevelopmentSettings(moved);
+    }
+
+    private static IReadOnlyDictionary<string, string> Own()
+    {
+        try
+        {
+            return UserSecrets.Read(UserSecrets.FileOf(Environment.GetEnvironmentVariable));
+        }
+        catch (FormatException e)
+        {
+            throw new CommandFault(e.Message);
+        }
     }
 
     private static string Move(string value, int by)

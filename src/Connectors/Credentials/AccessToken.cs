@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Trunkline.Connectors.Http;
 
@@ -25,17 +26,14 @@ internal sealed record AccessToken(string Header, DateTimeOffset UsableUntil)
         return new AccessToken("Bearer " + value, asked + life - margin);
     }
 
-    // Some servers write the number as a text.
-    private static TimeSpan Life(JsonElement answer)
+    /// <summary>A number of seconds in a token endpoint's answer, which some servers write as a text; null when it is not there, or no number.</summary>
+    public static double? Seconds(JsonElement answer, string name) => JsonText.Member(answer, name) switch
     {
-        if (JsonText.Member(answer, "expires_in") is not { } life)
-            return UnsaidLife;
-        var seconds = life.ValueKind switch
-        {
-            JsonValueKind.Number when life.TryGetDouble(out var number) => number,
-            JsonValueKind.String when double.TryParse(JsonText.Text(life), System.Globalization.CultureInfo.InvariantCulture, out var said) => said,
-            _ => UnsaidLife.TotalSeconds,
-        };
-        return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.FromDays(30).TotalSeconds));
-    }
+        { ValueKind: JsonValueKind.Number } life when life.TryGetDouble(out var number) => number,
+        { ValueKind: JsonValueKind.String } life when double.TryParse(JsonText.Text(life), CultureInfo.InvariantCulture, out var said) && double.IsFinite(said) => said,
+        _ => null,
+    };
+
+    private static TimeSpan Life(JsonElement answer) =>
+        Seconds(answer, "expires_in") is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.FromDays(30).TotalSeconds)) : UnsaidLife;
 }

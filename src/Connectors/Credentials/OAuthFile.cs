@@ -39,10 +39,11 @@ internal static class OAuthFile
         if (key is { HasSecrets: false })
             scope.Faults.Add(map.Node("encryptionKey")!, "'encryptionKey' is no secret", "write \"${secret:name}\"");
         var (wanted, first) = (scope.Plain(map, "scope"), scope.Configured(map, "refreshToken"));
+        var life = scope.Duration(map, "refreshTokenLife", TimeSpan.FromHours(1), TimeSpan.FromDays(3650));
 
         // For the CLI, which asks the person; calls never go there.
         scope.Address(map, "authorizeUrl", "", required: false);
-        return client is null || key is null ? null : new RefreshTokenDefinition(client, wanted, key, first);
+        return client is null || key is null ? null : new RefreshTokenDefinition(client, wanted, key, first, life);
     }
 
     public static CredentialDefinition? ReadJwtBearer(DeclaredMap map, FileScope scope)

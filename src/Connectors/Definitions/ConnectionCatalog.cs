@@ -21,12 +21,14 @@ public sealed class ConnectionCatalog
     /// <param name="files">Name for messages, and text, of each file.</param>
     /// <param name="settings">The value of a setting; null when it is not set.</param>
     /// <param name="faults">Where faults go.</param>
-    public static ConnectionCatalog Read(IEnumerable<(string File, string Text)> files, Func<string, string?> settings, FaultList faults)
+    /// <param name="documents">Gives a file that a connection names, by its path below the integrations folder; null where there is none. Left out: there are none.</param>
+    public static ConnectionCatalog Read(
+        IEnumerable<(string File, string Text)> files, Func<string, string?> settings, FaultList faults, Func<string, byte[]?>? documents = null)
     {
         var connections = new Dictionary<string, ConnectionDefinition>(StringComparer.Ordinal);
         foreach (var (file, text) in files)
         {
-            if (DeclaredFile.Read(file, text, faults) is not { } map || ConnectionFile.Read(map, settings, faults) is not { } connection)
+            if (DeclaredFile.Read(file, text, faults) is not { } map || ConnectionFile.Read(map, settings, faults, documents) is not { } connection)
                 continue;
             if (!connections.TryAdd(connection.Name, connection))
                 faults.Add(map.Node("connection")!, $"connection '{connection.Name}' stands in {connections[connection.Name].File} too", "give one of them another name");

@@ -3,6 +3,8 @@ using Trunkline.Connectors.Http;
 using Trunkline.Connectors.Limits;
 using Trunkline.Connectors.Pagination;
 using Trunkline.Connectors.Soap;
+using Trunkline.Connectors.Soap.Wsdl;
+using Trunkline.Flows;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
 
@@ -27,6 +29,9 @@ public sealed record ConnectionDefinition
 
     /// <summary>Whether it says how its lists go on.</summary>
     public bool HasPages => Pages is not null;
+
+    /// <summary>SOAP: the operations by name, as its WSDL describes them; null where it has none.</summary>
+    public IReadOnlyDictionary<string, OperationFacts>? Operations => Soap?.Wsdl?.Operations.ToDictionary(o => o.Key, o => o.Value.Facts, StringComparer.Ordinal);
 
     internal Uri BaseUrl { get; }
 
@@ -74,6 +79,9 @@ public sealed record ConnectionDefinition
     /// <summary>How long lists go on; null where nothing is declared.</summary>
     internal PageRule? Pages { get; init; }
 
+    /// <summary>Whether answers that lose what flows read of them are noticed.</summary>
+    internal bool WatchesDrift { get; init; } = true;
+
     internal IReadOnlyList<SecretReference> Secrets { get; init; } = [];
 }
 
@@ -104,7 +112,8 @@ internal enum BodyType
 /// <param name="Action">SOAPAction, with <c>{operation}</c> where the operation's name stands; null: namespace, slash, operation.</param>
 /// <param name="IsVersion12">SOAP 1.2 rather than 1.1.</param>
 /// <param name="Security">The WS-Security header; null for none.</param>
-internal sealed record SoapDefinition(string Namespace, string? Action, bool IsVersion12, WsSecurityDefinition? Security = null);
+/// <param name="Wsdl">What the partner describes; null where nothing is.</param>
+internal sealed record SoapDefinition(string Namespace, string? Action, bool IsVersion12, WsSecurityDefinition? Security = null, WsdlService? Wsdl = null);
 
 /// <param name="Rate">Permits per second; null for no rate.</param>
 /// <param name="Burst">Permits that may be spent at once after a quiet time.</param>

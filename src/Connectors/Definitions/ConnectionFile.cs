@@ -22,14 +22,16 @@ public static partial class ConnectionFile
     /// <param name="file">The file; where it names a preset, what it leaves out is the preset's.</param>
     /// <param name="settings">The value of a setting; null when it is not set.</param>
     /// <param name="faults">Where faults go, all of them in one go.</param>
+    /// <param name="documents">Gives a file that a connection names, like a WSDL, by its path below the integrations folder with <c>/</c> between names; null where there is
+    /// none. Left out: there are none.</param>
     /// <returns>The connection; null when the file has faults.</returns>
-    public static ConnectionDefinition? Read(DeclaredMap file, Func<string, string?> settings, FaultList faults)
+    public static ConnectionDefinition? Read(DeclaredMap file, Func<string, string?> settings, FaultList faults, Func<string, byte[]?>? documents = null)
     {
         var before = faults.Count;
         if (PresetUse.Expand(file, settings, faults) is not { } root)
             return null;
         var name = Name(root, faults);
-        var scope = new FileScope(name ?? "", settings, faults);
+        var scope = new FileScope(name ?? "", settings, faults) { Documents = documents ?? (static _ => null) };
         var allowPrivate = scope.AllowPrivate = scope.Flag(root, "allowPrivate");
         var protocol = Protocol(root, scope);
         var baseUrl = scope.Address(root, "baseUrl", "say where the API is");
@@ -60,6 +62,7 @@ public static partial class ConnectionFile
             PersistsQueries = scope.Flag(root, "persistedQueries"),
             Soap = SoapFile.Read(root, scope, protocol),
             Pages = PageFile.Read(root, scope),
+            WatchesDrift = scope.Choice(root, "drift", OnOrOff) ?? true,
             Secrets = scope.Secrets,
         };
         root.RejectUnknownKeys(faults);
@@ -135,6 +138,8 @@ public static partial class ConnectionFile
             scope.Faults.Add(root.Node(form ? "form" : "bodyType")!, "only REST connections choose their body", "leave it out");
         return form ? BodyType.Form : type ?? BodyType.Json;
     }
+
+    private static readonly Dictionary<string, bool> OnOrOff = new() { ["on"] = true, ["off"] = false };
 
     private static readonly Dictionary<string, BodyType> BodyTypes = new()
     {

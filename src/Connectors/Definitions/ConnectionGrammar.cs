@@ -33,6 +33,7 @@ internal static class ConnectionGrammar
             .. Of("oauth2-refresh-token"),
             Scalar("encryptionKey", "A secret that grants are encrypted with.", required: true),
             Scalar("refreshToken", "The first refresh token, as `${secret:name}`."),
+            new("refreshTokenLife", KeywordShape.Duration, "How long each refresh token is good for, where the partner does not say."),
             new("authorizeUrl", KeywordShape.Text, "Where a person consents."),
         ]),
         new("oauth2-jwt-bearer", "OAuth 2 tokens for a signed assertion.",
@@ -125,8 +126,9 @@ internal static class ConnectionGrammar
 
     public static readonly KeywordGroup Soap = new("soap", "What SOAP needs.",
     [
-        Scalar("namespace", "Of the operations, as the WSDL's targetNamespace has it.", required: true),
-        Scalar("action", "The SOAPAction, with `{operation}` in it; left out: namespace, slash, operation."),
+        Scalar("wsdl", "A WSDL 1.1 file beside the connections: operations, elements, namespaces and actions are taken from it, and flows are checked against it."),
+        Scalar("namespace", "Of the operations, as the WSDL's targetNamespace has it; needed where there is no `wsdl`."),
+        Scalar("action", "The SOAPAction, with `{operation}` in it; left out: as the WSDL says, or namespace, slash, operation."),
         new("version", KeywordShape.Scalar, "`\"1.1\"` (left out) or `\"1.2\"`."),
         new("security", KeywordShape.Map, "A WS-Security header.") { Of = Security },
     ]);
@@ -151,6 +153,7 @@ internal static class ConnectionGrammar
         new("success", KeywordShape.Expression, "JSONata over `status`, `headers` and `body` that alone decides whether a call worked; left out: every 2xx."),
         new("breaker", KeywordShape.Map, "When no call is made for a while, or `off`.") { Of = Breaker, Or = KeywordShape.Choice, Choices = ["off"] },
         new("pages", KeywordShape.Map, "How long lists go on; left out: one answer is all.") { Of = Pages },
+        Choice("drift", "Whether answers that lose what flows read of them are noticed; left out: `on`.", "on", "off"),
         new("clientCertificate", KeywordShape.Map, "Shown while TLS is set up.") { Of = Certificate },
         new("allowPrivate", KeywordShape.Flag, "Lets the connection reach loopback and private networks."),
         Choice("errors", "GraphQL: whether data beside errors counts as success; left out: `fail`.", "fail", "partial"),

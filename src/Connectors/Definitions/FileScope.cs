@@ -16,6 +16,9 @@ internal sealed class FileScope(string connection, Func<string, string?> setting
 
     public IReadOnlyList<SecretReference> Secrets => secrets;
 
+    /// <summary>Gives a file by its path below the integrations folder; null where there is none.</summary>
+    public Func<string, byte[]?> Documents { get; init; } = static _ => null;
+
     /// <summary>Whether the file says that the partner is inside; read before any address is.</summary>
     public bool AllowPrivate { get; set; }
 

@@ -1,9 +1,10 @@
 using Trunkline.Connectors.Soap;
+using Trunkline.Connectors.Soap.Wsdl;
 using Trunkline.Declarations;
 
 namespace Trunkline.Connectors.Definitions;
 
-/// <summary>Reads <c>soap: { namespace, action, version, security }</c>.</summary>
+/// <summary>Reads <c>soap: { wsdl, namespace, action, version, security }</c>.</summary>
 internal static class SoapFile
 {
     private static readonly Dictionary<string, bool> Versions = new() { ["1.1"] = false, ["1.2"] = true };
@@ -22,12 +23,16 @@ internal static class SoapFile
 
         if (protocol != ConnectionProtocol.Soap)
             scope.Faults.Add(map, "'soap' says nothing for this protocol", "leave it out, or say 'protocol: soap'");
-        var space = scope.RequiredPlain(map, "namespace", "say the namespace of the operations, as the WSDL's targetNamespace has it");
+        var space = map.Has("wsdl") ? scope.Plain(map, "namespace")
+            : scope.RequiredPlain(map, "namespace", "say the namespace of the operations, as the WSDL's targetNamespace has it, or the 'wsdl' itself");
         var action = scope.Plain(map, "action");
-        var is12 = scope.Choice(map, "version", Versions) ?? false;
+        var version = scope.Choice(map, "version", Versions);
+        var service = scope.Plain(map, "wsdl") is { } file
+            ? WsdlFile.Read(file, version, scope.Documents, problem => scope.Faults.Add(map.Node("wsdl")!, problem))
+            : null;
         var security = map.Map("security", scope.Faults) is { } declared ? Security(declared, scope) : null;
         map.RejectUnknownKeys(scope.Faults);
-        return space is null ? null : new SoapDefinition(space, action, is12, security);
+        return (space ?? service?.Namespace) is { } named ? new SoapDefinition(named, action, version ?? service?.IsVersion12 ?? false, security, service) : null;
     }
 
     private static WsSecurityDefinition? Security(DeclaredMap map, FileScope scope)

@@ -12,7 +12,8 @@ internal static class GraphQlErrors
 
     /// <param name="errors">Not empty.</param>
     /// <param name="body">The whole answer.</param>
-    public static ProtocolFault Fault(JsonElement errors, JsonElement body)
+    /// <param name="time">For moments that the answer names.</param>
+    public static ProtocolFault Fault(JsonElement errors, JsonElement body, TimeProvider time)
     {
         var first = errors[0];
         var text = JsonText.Text(first, "message") ?? "an error without a message";
@@ -21,7 +22,7 @@ internal static class GraphQlErrors
         var passing = true;
         foreach (var error in errors.EnumerateArray())
             passing &= IsPassing(error);
-        return new("graphql-error", text, passing, passing ? QueryCost.Wait(body) : null);
+        return new("graphql-error", text, passing, passing ? QueryCost.Wait(body, time) : null);
     }
 
     /// <summary>Whether the partner was sent only a query's hash, and does not know it.</summary>

@@ -12,7 +12,7 @@ namespace Trunkline.Connectors.GraphQl;
 
 /// <summary>GraphQL over HTTP POST. An answer with <c>errors</c> is a failure, whatever its status, unless the connection accepts
 /// partial data and there is some; the result is <c>data</c>.</summary>
-internal sealed class GraphQlProtocol(ConnectionDefinition definition) : IProtocol
+internal sealed class GraphQlProtocol(ConnectionDefinition definition, TimeProvider time) : IProtocol
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -47,11 +47,11 @@ internal sealed class GraphQlProtocol(ConnectionDefinition definition) : IProtoc
         if (JsonText.Member(body, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0)
         {
             return definition.AcceptsPartialData && HasData(data)
-                ? new(body, data)
-                : new(body, data, GraphQlErrors.Fault(errors, body));
+                ? new(body, data, Pause: QueryCost.Pause(body, time))
+                : new(body, data, GraphQlErrors.Fault(errors, body, time), QueryCost.Pause(body, time));
         }
 
-        return new(body, data);
+        return new(body, data, Pause: QueryCost.Pause(body, time));
     }
 
     private OutgoingCall Outgoing(CallRequest call, Uri uri, ReadOnlyMemory<byte> body)

@@ -16,7 +16,7 @@ internal static class PagedCall
         var page = call.Page!;
         if (PageRule.Of(definition.Pages, page.Way) is not { } rule)
             return Refuse("pages-undeclared", $"connection '{definition.Name}' does not say how its lists go on: add 'pages' to its file");
-        if (Ask(definition, rule, call with { Page = null, Result = rule.Expression }, page.Mark) is not { } ask)
+        if (Ask(definition, rule, call with { Page = null, Result = rule.Expression, Watch = call.Watch is { } watch ? watch with { Items = rule.Items } : null }, page.Mark) is not { } ask)
             return Refuse("page-elsewhere", $"connection '{definition.Name}' names a next page outside its baseUrl, which is not followed");
         var answer = await connection.CallAsync(ask, options, cancellationToken);
         return answer.Verdict == CallVerdict.Succeeded ? answer with { Result = Read(answer.Result, rule, page.Mark) } : answer;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using Trunkline.Flows;
 
 namespace Trunkline.Connectors.Soap;
 
@@ -14,13 +15,17 @@ internal static class JsonToXml
 
     /// <summary>Fills an element that already stands in its document, so that prefixes declared above it are known.</summary>
     /// <exception cref="XmlException">A name or text that XML cannot carry.</exception>
-    public static void Fill(XElement element, JsonElement value, XNamespace space)
+    /// <param name="element">The element.</param>
+    /// <param name="value">What it is to hold.</param>
+    /// <param name="space">The namespace of members that nothing else is known of.</param>
+    /// <param name="shape">What the element holds as its partner describes it; null where that is not known.</param>
+    public static void Fill(XElement element, JsonElement value, XNamespace space, BodyShape? shape = null)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
-                    AddMember(element, member, space);
+                    AddMember(element, member, space, shape);
                 break;
             case JsonValueKind.Array:
                 throw new XmlException("an array stands where an element's content is due: give it a name in an object");
@@ -33,7 +38,7 @@ internal static class JsonToXml
         }
     }
 
-    private static void AddMember(XElement parent, JsonProperty member, XNamespace space)
+    private static void AddMember(XElement parent, JsonProperty member, XNamespace space, BodyShape? shape)
     {
         if (member.Name == "#text")
             parent.Add(new XText(Text(member.Name, member.Value)));
@@ -42,30 +47,33 @@ internal static class JsonToXml
         else if (member.Name.StartsWith('@'))
             parent.SetAttributeValue(Name(parent, member.Name[1..], XNamespace.None), Text(member.Name, member.Value));
         else if (member.Value.ValueKind != JsonValueKind.Array)
-            AddElement(parent, member.Name, member.Value, space);
+            AddElement(parent, member.Name, member.Value, space, shape);
         else
-            AddElements(parent, member.Name, member.Value, space);
+            AddElements(parent, member.Name, member.Value, space, shape);
     }
 
-    private static void AddElements(XElement parent, string name, JsonElement items, XNamespace space)
+    private static void AddElements(XElement parent, string name, JsonElement items, XNamespace space, BodyShape? shape)
     {
         foreach (var item in items.EnumerateArray())
-            AddElement(parent, name, item, space);
+            AddElement(parent, name, item, space, shape);
     }
 
-    private static void AddElement(XElement parent, string name, JsonElement value, XNamespace space)
+    private static void AddElement(XElement parent, string name, JsonElement value, XNamespace space, BodyShape? shape)
     {
         // The namespaces that an element declares hold for its own name too.
         var declared = value.ValueKind == JsonValueKind.Object ? value : default;
-        if (Declared(declared, "@xmlns") is { } own)
-            space = own;
         var colon = name.IndexOf(':');
+        var described = shape?.Find(name[(colon + 1)..]);
+        if (Declared(declared, "@xmlns") is { } own)
+            (space, described) = (own, null);
+        else if (described is not null && colon < 0)
+            space = described.Namespace;
         var named = colon > 0 && Declared(declared, "@xmlns:" + name[..colon]) is { } ownPrefix
             ? XNamespace.Get(ownPrefix) + NcName(name[(colon + 1)..])
             : Name(parent, name, space);
         var child = new XElement(named);
         parent.Add(child);
-        Fill(child, value, space);
+        Fill(child, value, space, described?.Shape());
     }
 
     private static string? Declared(JsonElement value, string name) =>

@@ -44,13 +44,14 @@ internal sealed class SoapEnvelope(SoapDefinition soap)
         if (content.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
             throw new XmlException("the body of an operation is an object, and this is none");
         var version = Version;
-        var element = new XElement(space + Verified(operation));
+        var described = soap.Wsdl?.Operations.GetValueOrDefault(operation);
+        var element = new XElement(described?.Root ?? space + Verified(operation));
         var envelope = new XElement(
             version + "Envelope",
             new XAttribute(XNamespace.Xmlns + "soap", version),
             new XElement(version + "Body", element));
         if (content.ValueKind == JsonValueKind.Object)
-            JsonToXml.Fill(element, content, space);
+            JsonToXml.Fill(element, content, described?.Root.Namespace ?? space, described?.Facts.Body);
         return envelope;
     }
 

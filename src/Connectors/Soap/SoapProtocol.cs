@@ -69,6 +69,8 @@ internal sealed class SoapProtocol(ConnectionDefinition definition, SoapDefiniti
     {
         if (soap.Action is { } action)
             return action.Replace("{operation}", operation, StringComparison.Ordinal);
+        if (soap.Wsdl is { } wsdl && wsdl.Operations.TryGetValue(operation, out var described) && described.Action is { } told)
+            return told;
         return soap.Namespace.EndsWith('/') || soap.Namespace.EndsWith('#') ? soap.Namespace + operation : $"{soap.Namespace}/{operation}";
     }
 

@@ -38,6 +38,7 @@ internal static class RequestBuilder
                 GraphQl = template.GraphQl,
                 Variables = variables,
                 Result = step.Result,
+                Watch = step.Watch,
             };
         }
         catch (JsonataException e)

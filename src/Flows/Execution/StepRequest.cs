@@ -135,6 +135,9 @@ public sealed record CallRequest
     /// <summary>JSONata over <c>status</c>, <c>headers</c>, <c>body</c> that makes the result; null: the body.</summary>
     public string? Result { get; init; }
 
+    /// <summary>What the flow reads of the answer; null: nothing is watched.</summary>
+    public AnswerWatch? Watch { get; init; }
+
     /// <summary>Which page of a long list to ask for: the result is an object of the page's <c>items</c> and the mark of the page after as <c>next</c>, left out after
     /// the last. Null: the whole answer.</summary>
     public PageRequest? Page { get; init; }

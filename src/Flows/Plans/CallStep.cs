@@ -21,6 +21,9 @@ public sealed record CallStep : PlanStep
     /// <summary>How often and how long to try.</summary>
     public required RetryPolicy Retry { get; init; }
 
+    /// <summary>What the flow reads of its answers; null: nothing, or the plan is of an earlier release.</summary>
+    public AnswerWatch? Watch { get; init; }
+
     /// <summary>Done when the call had succeeded and the run is undone later. Empty: there is nothing to undo.</summary>
     public IReadOnlyList<PlanStep> Undo { get; init; } = [];
 }

@@ -9,6 +9,8 @@ namespace Trunkline.Flows.Plans;
 // Turns a checked definition into what a run takes along: places forgotten, defaults resolved.
 internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition flow, string prefix = "")
 {
+    private readonly AnswerReads reads = new(flow);
+
     public FlowPlan Compile() =>
         new(FlowPlan.CurrentVersion, flow.Name!.Value, Outermost(), flow.RecordBodies, flow.Trigger?.Where?.Value)
         {
@@ -102,6 +104,7 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
                 Variables = call.Variables?.Value,
             },
             Result = call.Result?.Value,
+            Watch = reads.WatchOf(call),
             Paginate = call.Paginate?.Plan,
             RecordBodies = call.RecordBodies ?? (prefix.Length > 0 ? flow.RecordBodies : null),
             Retry = call.Retry is null ? inherited : RetryPolicyReader.Read(call.Retry, inherited, new FaultList()),

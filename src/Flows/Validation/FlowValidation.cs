@@ -7,7 +7,7 @@ internal static class FlowValidation
 {
     private static readonly IFlowValidator[] Validators =
     [
-        new NameValidator(), new TriggerValidator(), new ScheduleValidator(), new QueueValidator(), new StepIdValidator(), new ConnectionValidator(), new ProtocolValidator(), new PathValidator(),
+        new NameValidator(), new TriggerValidator(), new ScheduleValidator(), new QueueValidator(), new StepIdValidator(), new ConnectionValidator(), new ProtocolValidator(), new OperationValidator(), new PathValidator(),
         new FieldValidator(), new RetryValidator(), new PaginateValidator(), new StructureValidator(), new AdmissionValidator(), new ExpressionValidator(),
         new FlowTriggerValidator(), new EmitValidator(), new SubFlowValidator(), new UseValidator(), new SettingsValidator(),
         new CompositeValidator(), new HttpValidator(),

@@ -12,6 +12,13 @@ public sealed class DurableClients
     /// <summary>Keeps the client of an invocation.</summary>
     public void Use(DurableTaskClient client) => Volatile.Write(ref last, client);
 
+    /// <summary>Keeps the client of an invocation, and gives what does the invocation's work.</summary>
+    public T With<T>(DurableTaskClient client, T work)
+    {
+        Use(client);
+        return work;
+    }
+
     internal DurableTaskClient Current =>
         Volatile.Read(ref last) ?? throw new StoreUnavailableException("The worker has not been given a Durable client yet.");
 }

@@ -16,44 +16,32 @@ public sealed class DeadLettersFunction(DeadLettersApi deadLetters, ReconcileApi
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.DeadLetter)] HttpRequest request,
         string runId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        clients.Use(client);
-        return deadLetters.ShowAsync(runId, cancellationToken);
-    }
+        CancellationToken cancellationToken) =>
+        clients.With(client, deadLetters).ShowAsync(runId, cancellationToken);
 
     /// <summary>Lets those go on that a filter matches.</summary>
     [Function(FunctionNames.ResumeDeadLetters)]
     public Task<IResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.ResumeAll)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        clients.Use(client);
-        return deadLetters.ResumeAsync(request, cancellationToken);
-    }
+        CancellationToken cancellationToken) =>
+        clients.With(client, deadLetters).ResumeAsync(request, cancellationToken);
 
     /// <summary>Ends those that a filter matches.</summary>
     [Function(FunctionNames.DiscardDeadLetters)]
     public Task<IResult> DiscardAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.DiscardAll)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        clients.Use(client);
-        return deadLetters.DiscardAsync(request, cancellationToken);
-    }
+        CancellationToken cancellationToken) =>
+        clients.With(client, deadLetters).DiscardAsync(request, cancellationToken);
 
     /// <summary>A page of those that expired.</summary>
     [Function(FunctionNames.ListArchive)]
     public Task<IResult> ListArchiveAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Archive)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        clients.Use(client);
-        return deadLetters.ListArchiveAsync(request, cancellationToken);
-    }
+        CancellationToken cancellationToken) =>
+        clients.With(client, deadLetters).ListArchiveAsync(request, cancellationToken);
 
     /// <summary>One of them, whole.</summary>
     [Function(FunctionNames.ShowArchived)]
@@ -61,20 +49,14 @@ public sealed class DeadLettersFunction(DeadLettersApi deadLetters, ReconcileApi
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Archived)] HttpRequest request,
         string runId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        clients.Use(client);
-        return deadLetters.ShowArchivedAsync(runId, cancellationToken);
-    }
+        CancellationToken cancellationToken) =>
+        clients.With(client, deadLetters).ShowArchivedAsync(runId, cancellationToken);
 
     /// <summary>How the books stand.</summary>
     [Function(FunctionNames.Reconcile)]
     public Task<IResult> ReconcileAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Reconcile)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        clients.Use(client);
-        return books.StateAsync(cancellationToken);
-    }
+        CancellationToken cancellationToken) =>
+        clients.With(client, books).StateAsync(cancellationToken);
 }

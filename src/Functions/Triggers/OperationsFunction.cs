@@ -16,7 +16,7 @@ public sealed class OperationsFunction(OperationsApi operations, DurableClients 
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Runs)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        With(client).ListRunsAsync(request, cancellationToken);
+        clients.With(client, operations).ListRunsAsync(request, cancellationToken);
 
     /// <summary>One run.</summary>
     [Function(FunctionNames.GetRun)]
@@ -25,7 +25,7 @@ public sealed class OperationsFunction(OperationsApi operations, DurableClients 
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        With(client).GetRunAsync(runId, cancellationToken);
+        clients.With(client, operations).GetRunAsync(runId, cancellationToken);
 
     /// <summary>Lets a dead letter go on.</summary>
     [Function(FunctionNames.ResumeRun)]
@@ -34,7 +34,7 @@ public sealed class OperationsFunction(OperationsApi operations, DurableClients 
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        With(client).ResumeAsync(request, runId, cancellationToken);
+        clients.With(client, operations).ResumeAsync(request, runId, cancellationToken);
 
     /// <summary>Ends a dead letter.</summary>
     [Function(FunctionNames.DiscardRun)]
@@ -43,7 +43,7 @@ public sealed class OperationsFunction(OperationsApi operations, DurableClients 
         string runId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        With(client).DiscardAsync(request, runId, cancellationToken);
+        clients.With(client, operations).DiscardAsync(request, runId, cancellationToken);
 
     /// <summary>Sends a run a signal that it waits for, or will wait for.</summary>
     [Function(FunctionNames.SignalRun)]
@@ -53,7 +53,7 @@ public sealed class OperationsFunction(OperationsApi operations, DurableClients 
         string name,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        With(client).SignalAsync(request, runId, name, cancellationToken);
+        clients.With(client, operations).SignalAsync(request, runId, name, cancellationToken);
 
     /// <summary>A page of dead letters.</summary>
     [Function(FunctionNames.ListDeadLetters)]
@@ -61,11 +61,5 @@ public sealed class OperationsFunction(OperationsApi operations, DurableClients 
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.DeadLetters)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        With(client).ListDeadLettersAsync(request, cancellationToken);
-
-    private OperationsApi With(DurableTaskClient client)
-    {
-        clients.Use(client);
-        return operations;
-    }
+        clients.With(client, operations).ListDeadLettersAsync(request, cancellationToken);
 }

@@ -5,7 +5,7 @@ using Trunkline.Runs.Doors;
 
 namespace Trunkline.Functions.Triggers;
 
-/// <summary>What was set aside of the event queue; guarded by the function key.</summary>
+/// <summary>What was set aside of the event queue, or of another system's; guarded by the function key.</summary>
 public sealed class PoisonFunction(PoisonApi poison)
 {
     /// <summary>Shows it.</summary>

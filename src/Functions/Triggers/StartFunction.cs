@@ -16,9 +16,6 @@ public sealed class StartFunction(StartApi starts, DurableClients clients)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Start)] HttpRequest request,
         string flow,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        clients.Use(client);
-        return starts.StartAsync(request, flow, cancellationToken);
-    }
+        CancellationToken cancellationToken) =>
+        clients.With(client, starts).StartAsync(request, flow, cancellationToken);
 }

@@ -49,7 +49,7 @@ internal sealed record Provider
     public IReadOnlyDictionary<string, string> FinalHeaders { get; set; } = new Dictionary<string, string>();
 
     /// <summary>Seconds within which the provider wants its answer.</summary>
-    public required double Deadline { get; init; }
+    public required int Deadline { get; init; }
 
     public required ProviderGuide Guide { get; init; }
 }

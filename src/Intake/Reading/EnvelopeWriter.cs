@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Trunkline.Intake.Sources;
 using Trunkline.Intake.Webhooks;
@@ -157,10 +158,10 @@ internal sealed partial class EnvelopeWriter
         {
             var result = dedupe.Expression!.Evaluate(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
             {
-                ["id"] = JsonSerializer.SerializeToElement(id),
-                ["type"] = JsonSerializer.SerializeToElement(type),
-                ["time"] = JsonSerializer.SerializeToElement(time),
-                ["source"] = JsonSerializer.SerializeToElement(sourceName),
+                ["id"] = Text(id),
+                ["type"] = Text(type),
+                ["time"] = Text(time),
+                ["source"] = Text(sourceName),
                 ["data"] = data,
                 ["headers"] = HeadersOf(post),
             }, Pure);
@@ -173,6 +174,8 @@ internal sealed partial class EnvelopeWriter
             return null;
         }
     }
+
+    private static JsonElement Text(string text) => JsonSerializer.SerializeToElement(text, TextJson.Default.String);
 
     private JsonElement HeadersOf(ReceivedPost post)
     {
@@ -196,6 +199,10 @@ internal sealed partial class EnvelopeWriter
         public static partial void DedupeFailed(ILogger log, string source, string code, int line, int column);
     }
 }
+
+// Generated at build time: without it the first post with a 'dedupe' would load the serialiser's reflection.
+[JsonSerializable(typeof(string))]
+internal sealed partial class TextJson : JsonSerializerContext;
 
 /// <summary>What an event is known by.</summary>
 internal readonly record struct EventHead(string Id, string Type, string Time);

@@ -115,6 +115,6 @@ public sealed partial class WebhookReceiver
         public static partial void KeysUnavailable(ILogger log, string source, Exception exception);
 
         [LoggerMessage(Telemetry.Ids.Deadline, LogLevel.Warning, "A post to source {Source} took {Took}; its provider gives up after {Deadline} s")]
-        public static partial void DeadlineMissed(ILogger log, string source, TimeSpan took, double deadline);
+        public static partial void DeadlineMissed(ILogger log, string source, TimeSpan took, int deadline);
     }
 }

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Trunkline.Stores.Secrets;
 
 namespace Trunkline.LocalHost.Hosting;
 
-/// <summary>Settings and secrets for development: the environment first, then <c>Values</c> of <c>local.settings.json</c>, as <c>func start</c> reads them.</summary>
+/// <summary>Settings and secrets for development: the environment first, then the developer's user secrets, then <c>Values</c> of <c>local.settings.json</c>.</summary>
 internal static class LocalSettings
 {
     private const string FileName = "local.settings.json";
@@ -13,7 +14,20 @@ internal static class LocalSettings
     public static Func<string, string?> Read(string folder)
     {
         var values = Locate(folder) is { } file ? Values(file) : [];
-        return name => Environment.GetEnvironmentVariable(name) ?? values.GetValueOrDefault(name);
+        var own = Own();
+        return name => Environment.GetEnvironmentVariable(name) ?? own.GetValueOrDefault(name) ?? values.GetValueOrDefault(name);
+    }
+
+    private static IReadOnlyDictionary<string, string> Own()
+    {
+        try
+        {
+            return UserSecrets.Read(UserSecrets.FileOf(Environment.GetEnvironmentVariable));
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
     }
 
     private static string? Locate(string folder)

@@ -9,7 +9,7 @@ namespace Trunkline.LocalHost.Stores;
 
 /// <summary>The event queue over the journal. Leases and dequeue counts live in memory: after a restart every message can be received at once.
 /// A completion is not waited for: a crash just after it, or a full disk, brings the message once more.</summary>
-internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers, JournalBooks books) : IEventQueue, IPoisonQueue
+internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers, JournalBooks books) : IEventQueue
 {
     /// <summary>Bodies kept in memory, in bytes; those beyond are read back from disk when received.</summary>
     private const long CachedBytes = 64 << 20;
@@ -20,7 +20,6 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers,
     private readonly Dictionary<long, QueuedMessage> messages = [];
     private readonly Queue<QueuedMessage> ready = new();
     private readonly Queue<TaskCompletionSource> receivers = new();
-    private readonly PoisonShelf poison = new();
     private JournalLog journal = null!;
     private long cached;
 
@@ -105,64 +104,10 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers,
         return Task.CompletedTask;
     }
 
-    public async Task PoisonAsync(QueueMessage message, string reason, CancellationToken cancellationToken)
-    {
-        QueuedMessage? held;
-        lock (gate)
-            held = Leased(message);
-        if (held is null)
-            return;
-        var append = new PoisonAppend(this, held);
-        journal.Append(RecordType.QueuePoison, PoisonShelf.Head(held.Id, reason), message.Body.Span, append);
-        await append.Stored;
-    }
-
     public Task<long> CountAsync(CancellationToken cancellationToken)
     {
         lock (gate)
             return Task.FromResult((long)messages.Count);
-    }
-
-    public Task<long> CountPoisonedAsync(CancellationToken cancellationToken)
-    {
-        lock (gate)
-            return Task.FromResult((long)poison.Count);
-    }
-
-    public Task<IReadOnlyList<PoisonedMessage>> PeekPoisonedAsync(int max, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        return Task.FromResult<IReadOnlyList<PoisonedMessage>>(
-            [.. Poisoned(Math.Min(max, IPoisonQueue.MostShown)).Select(static shelved => new PoisonedMessage(shelved.Body, shelved.Reason))]);
-    }
-
-    public async Task<Redriven> RedriveAsync(int max, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        var back = 0;
-        foreach (var shelved in Shelved(max))
-        {
-            await AppendAsync(shelved.Body, cancellationToken);
-            if (ForgetPoisoned(shelved.Id))
-                back++;
-        }
-
-        return new Redriven(back, 0);
-    }
-
-    /// <summary>Messages set aside, oldest first.</summary>
-    public IReadOnlyList<ShelvedMessage> Poisoned(int max) => [.. Shelved(max)];
-
-    /// <summary>Drops a message that was set aside; false when there is none of that id.</summary>
-    public bool ForgetPoisoned(string id)
-    {
-        lock (gate)
-        {
-            if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || poison.Drop(number) is not { } events)
-                return false;
-            new ForgottenAppend(this, number, events).Append();
-            return true;
-        }
     }
 
     /// <summary>An end that is on its way to disk.</summary>
@@ -190,17 +135,6 @@ internal sealed partial class JournalQueue(TimeProvider time, TimerQueue timers,
 
     /// <summary>On the writer's thread: the message is not stored.</summary>
     public void Reject(QueuedMessage message) => Uncache(message);
-
-    public void PoisonStored(QueuedMessage message, RecordAddress address)
-    {
-        lock (gate)
-        {
-            poison.Put(message.Id, address, message.Events);
-            journal.Segments.Hold(address);
-            if (messages.ContainsKey(message.Id))
-                Forget(message);
-        }
-    }
 
     private List<QueuedMessage> Take(int max, TimeSpan lease)
     {

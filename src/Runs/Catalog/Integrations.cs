@@ -28,8 +28,8 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
             throw new DirectoryNotFoundException($"there is no folder {Path.GetFullPath(folder)} with sources/, connections/ and flows/");
         var faults = new FaultList();
         var sources = SourceCatalog.Read(Files(folder, "sources"), faults, setting);
-        var connections = ConnectionCatalog.Read(Files(folder, "connections"), setting, faults);
-        var facts = connections.Connections.ToDictionary(c => c.Key, c => new ConnectionFacts(c.Value.Protocol.ToString().ToLowerInvariant(), c.Value.Retry, c.Value.HasPages), StringComparer.Ordinal);
+        var connections = ConnectionCatalog.Read(Files(folder, "connections"), setting, faults, path => Document(folder, path));
+        var facts = connections.Connections.ToDictionary(c => c.Key, c => new ConnectionFacts(c.Value.Protocol.ToString().ToLowerInvariant(), c.Value.Retry, c.Value.HasPages) { Operations = c.Value.Operations }, StringComparer.Ordinal);
         var flows = FlowFiles.Read(Files(folder, "flows"), new FlowSurroundings([.. sources.Sources.Keys], facts) { Setting = HostSetting(setting), CustomSteps = customSteps ?? [], Schemas = Schemas(folder) }, faults);
         faults.ThrowIfAny();
         return new Integrations(sources, connections, new FlowCatalog(flows));
@@ -49,6 +49,14 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
             .Where(f => !f.EndsWith(".tests.yaml", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(f => (Shown(f), File.ReadAllText(f)));
+    }
+
+    // What a connection names beside itself; nothing outside the folder.
+    private static byte[]? Document(string folder, string path)
+    {
+        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        var file = Path.GetFullPath(Path.Combine(root, path));
+        return file.StartsWith(root, StringComparison.Ordinal) && File.Exists(file) ? File.ReadAllBytes(file) : null;
     }
 
     private static Dictionary<string, (string File, string Text)> Schemas(string folder)

@@ -1,4 +1,4 @@
-using Trunkline.Declarations;
+using Trunkline.Runs.Retention;
 
 namespace Trunkline.Runs.DeadLetters;
 
@@ -10,21 +10,9 @@ public sealed record DeadLetterOptions(TimeSpan? ExpireAfter)
     public const string Setting = "TRUNKLINE_DEAD_LETTERS_EXPIRE_AFTER";
 
     private static readonly TimeSpan Default = TimeSpan.FromDays(90);
-    private static readonly TimeSpan Shortest = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
     /// <summary>Reads the setting; 90 days where it is not set.</summary>
     /// <param name="setting">Gives a setting by name; null where it is not set.</param>
     /// <exception cref="FormatException">It is no duration in its range, and not <c>off</c>.</exception>
-    public static DeadLetterOptions Read(Func<string, string?> setting)
-    {
-        var text = setting(Setting);
-        if (string.IsNullOrWhiteSpace(text))
-            return new DeadLetterOptions(Default);
-        if (text.Equals("off", StringComparison.OrdinalIgnoreCase))
-            return new DeadLetterOptions(ExpireAfter: null);
-        return DurationText.TryParse(text, out var age) && age >= Shortest && age <= Longest
-            ? new DeadLetterOptions(age)
-            : throw new FormatException($"{Setting} is '{text}', not a duration from 1d to 3650d, nor 'off'");
-    }
+    public static DeadLetterOptions Read(Func<string, string?> setting) => new(AgeSetting.Read(Setting, setting(Setting), Default, leastDays: 1));
 }

@@ -18,6 +18,9 @@ public static class FunctionNames
     /// <summary>Fires the ticks of scheduled flows.</summary>
     public const string Schedule = "Schedule";
 
+    /// <summary>Lets the orchestration store forget runs that are over.</summary>
+    public const string Retention = "Retention";
+
     /// <summary>Says that the door is open.</summary>
     public const string Health = "Health";
 

@@ -69,7 +69,7 @@ public sealed partial class StepExecutor(
 
     private async Task<StepOutcome> CallAsync(StepRequest request, string? traceParent, CancellationToken cancellationToken)
     {
-        var options = new CallOptions(request.IdempotencyKey, traceParent, request.RecordBodies, request.Retry, request.Together ?? 1);
+        var options = new CallOptions(request.IdempotencyKey, traceParent, request.RecordBodies, request.Retry, request.Together ?? 1, request.RunId);
         var answer = await connections.CallAsync(request.Call!, options, cancellationToken);
         switch (answer.Verdict)
         {

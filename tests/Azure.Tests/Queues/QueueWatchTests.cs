@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Azure.Queues;
 using Trunkline.Azure.Tests.Loopback;
+using Trunkline.Testing.Network;
 using Trunkline.Testing.Azurite;
 using Trunkline.Testing.Conditions;
 using Trunkline.Testing.Node;

@@ -5,7 +5,7 @@ using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.AspNetCore.Http;
 using Trunkline.Azure.Http;
-using Trunkline.Azure.Tests.Loopback;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.Azure.Tests.Secrets;
 

@@ -261,7 +261,7 @@ public class RefreshTokenTests
         Assert.False(partner.Revoked);
     }
 
-    private static Calling Connect(RotatingPartner partner, ITable table, string first = ", refreshToken: \"${secret:first}\"")
+    internal static Calling Connect(RotatingPartner partner, ITable table, string first = ", refreshToken: \"${secret:first}\"")
     {
         var api = Calling.To(partner.Url, $"auth: {{ type: oauth2-refresh-token, tokenUrl: \"{partner.Url}/token\", clientId: c, clientAuth: none, encryptionKey: \"${{secret:grants}}\"{first} }}");
         api.Table = table;

@@ -25,6 +25,9 @@ internal sealed class RotatingPartner : IAsyncDisposable
 
     public int Life { get; set; } = 1800;
 
+    /// <summary>More members of the token endpoint's answers, with a comma before them.</summary>
+    public string More { get; set; } = "";
+
     public Action? OnToken { get; set; }
 
     public static async Task<RotatingPartner> StartAsync()
@@ -68,7 +71,7 @@ internal sealed class RotatingPartner : IAsyncDisposable
             Refreshes++;
             current = $"refresh-{++given}";
             access[$"Bearer access-{given}"] = true;
-            return Partner.Json($"{{\"access_token\":\"access-{given}\",\"refresh_token\":\"{current}\",\"expires_in\":{Life}}}")(context);
+            return Partner.Json($"{{\"access_token\":\"access-{given}\",\"refresh_token\":\"{current}\",\"expires_in\":{Life}{More}}}")(context);
         }
     }
 }

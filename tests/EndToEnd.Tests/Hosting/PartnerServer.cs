@@ -1,41 +1,28 @@
 using System.Collections.Concurrent;
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.EndToEnd.Tests.Hosting;
 
 /// <summary>A partner on loopback that writes down every request it gets, in order, and answers as the test says.</summary>
 internal sealed class PartnerServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
     private readonly ConcurrentQueue<PartnerRequest> requests = new();
     private readonly List<(Func<IReadOnlyCollection<PartnerRequest>, bool> Condition, TaskCompletionSource Met)> waiters = [];
 
-    private PartnerServer(WebApplication app) => this.app = app;
+    private LoopbackServer server = null!;
 
     public Func<PartnerRequest, (int Status, string Body)> Answer { get; set; } = _ => (200, """{"ok":true}""");
 
-    public string Url { get; private set; } = "";
+    public string Url => server.Address.GetLeftPart(UriPartial.Authority);
 
     public IReadOnlyCollection<PartnerRequest> Requests => requests;
 
     public static async Task<PartnerServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var server = new PartnerServer(app);
-        app.Run(server.HandleAsync);
-        await app.StartAsync();
-        server.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return server;
+        var partner = new PartnerServer();
+        partner.server = await LoopbackServer.StartAsync(partner.HandleAsync);
+        return partner;
     }
 
     /// <summary>Waits until the requests so far meet a condition, which is asked after each request.</summary>
@@ -59,7 +46,7 @@ internal sealed class PartnerServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {

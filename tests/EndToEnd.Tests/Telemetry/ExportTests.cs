@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Trunkline.EndToEnd.Tests.Hosting;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.EndToEnd.Tests.Telemetry;
 
@@ -14,12 +15,12 @@ public sealed class ExportTests : IAsyncLifetime
     private static readonly string[] Planted = ["planted", "PLANTED", "cGxhbnRlZ", "BsYW50ZW", "wbGFudGVk"];
 
     private readonly IntegrationsFolder folder = new();
-    private Collector collector = null!;
+    private OtlpCollector collector = null!;
     private PartnerServer partner = null!;
 
     public async Task InitializeAsync()
     {
-        collector = await Collector.StartAsync();
+        collector = await OtlpCollector.StartAsync();
         partner = await PartnerServer.StartAsync();
         partner.Answer = Answer;
         folder

@@ -1,15 +1,17 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moq;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Trunkline.Functions.Tests.Durable;
 using Trunkline.Functions.Tests.Triggers;
 using Trunkline.Functions.Triggers;
@@ -17,6 +19,8 @@ using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Queues;
 using Trunkline.Stores.Secrets;
 using Trunkline.Stores.Tables;
+using Trunkline.Testing;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.Functions.Tests.Telemetry;
 
@@ -29,20 +33,22 @@ public sealed class LeakTests : IAsyncLifetime
     private static readonly string[] Planted = ["planted", "PLANTED", "planted.person%40example.test", Convert.ToBase64String("planted"u8)[..8]];
     private readonly TelemetryCapture capture = new();
     private readonly List<(string Path, string? TraceParent)> received = [];
-    private WebApplication partner = null!;
+    private OtlpCollector collector = null!;
+    private LoopbackServer partner = null!;
     private ServiceProvider rooms = null!;
 
     public async Task InitializeAsync()
     {
-        partner = await StartPartnerAsync();
-        var address = partner.Urls.Single();
+        collector = await OtlpCollector.StartAsync();
+        partner = await LoopbackServer.StartAsync(AnswerAsync);
+        var address = partner.Address.GetLeftPart(UriPartial.Authority);
         string[] urls = ["STRIPE_API_URL", "MAIL_API_URL", "CRM_API_URL", "CRM_TOKEN_URL", "ERP_API_URL", "SHOP_API_URL"];
         var builder = FunctionApp.Create(
         [
             "--AzureWebJobsStorage=UseDevelopmentStorage=true", "--CRM_CLIENT_ID=client", "--ERP_USER=user", "--ALLOW_PRIVATE_PARTNERS=true",
             .. urls.Select(name => $"--{name}={address}/{name.ToLowerInvariant()}"),
         ]);
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(capture);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(capture).AddOpenTelemetry(logs => logs.AddOtlpExporter(exporter => To(exporter, "logs")));
         builder.Services
             .AddSingleton<IEventQueue>(new InMemoryEventQueue(TimeProvider.System))
             .AddSingleton<ITable>(new InMemoryTable())
@@ -54,6 +60,7 @@ public sealed class LeakTests : IAsyncLifetime
     {
         await rooms.DisposeAsync();
         await partner.DisposeAsync();
+        await collector.DisposeAsync();
         capture.Dispose();
     }
 
@@ -68,6 +75,27 @@ public sealed class LeakTests : IAsyncLifetime
         Assert.Contains(capture.Told, line => line.StartsWith("metric trunkline.runs.dead", StringComparison.Ordinal));
         var leaks = capture.Told.Where(line => Planted.Any(planted => line.Contains(planted, StringComparison.Ordinal))).ToList();
         Assert.True(leaks.Count == 0, string.Join('\n', leaks));
+    }
+
+    // What Monitoring listens to, sent as it sends it: the packages that tie it to the worker are not on every feed, the exporter is.
+    [Fact]
+    public async Task An_export_of_a_whole_run_to_a_collector_holds_no_secret_and_nothing_personal()
+    {
+        using (var traces = Sdk.CreateTracerProviderBuilder().AddSource("Trunkline.*").AddOtlpExporter(exporter => To(exporter, "traces")).Build())
+        using (var metrics = Sdk.CreateMeterProviderBuilder().AddMeter("Trunkline.*").AddOtlpExporter(exporter => To(exporter, "metrics")).Build())
+        {
+            Assert.Equal(202, await PostAsync("planted-TRUNKLINE_SECRET_ORDERS_KEY"));
+            Assert.Equal(401, await PostAsync("planted-wrong-key"));
+            await DispatchAndRunAsync();
+            await rooms.DisposeAsync();
+        }
+
+        var (spans, numbers, lines) = (collector.Received("/v1/traces"), collector.Received("/v1/metrics"), collector.Received("/v1/logs"));
+        Assert.Contains("Trunkline.Connectors", spans, StringComparison.Ordinal);
+        Assert.All((string[])["trunkline.intake.accepted", "trunkline.connectors.attempts", "trunkline.runs.dead"], name => Assert.Contains(name, numbers, StringComparison.Ordinal));
+        Assert.Contains("Trunkline.", lines, StringComparison.Ordinal);
+        Assert.All((string[])[spans, numbers, lines], export => Assert.All(Planted, planted => Assert.DoesNotContain(planted, export, StringComparison.Ordinal)));
+        Assert.Contains("private const string Rooms = \"Trunkline.*\";", File.ReadAllText(Repository.PathOf("src", "Functions", "Monitoring.cs")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,6 +120,12 @@ public sealed class LeakTests : IAsyncLifetime
         var attempts = received.Where(call => call.Path != "/crm_token_url").ToList();
         Assert.Equal(2, attempts.Count);
         Assert.All(attempts, call => Assert.StartsWith($"00-{TraceId}-", call.TraceParent, StringComparison.Ordinal));
+    }
+
+    private void To(OtlpExporterOptions exporter, string signal)
+    {
+        exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+        exporter.Endpoint = new Uri($"{collector.Url}/v1/{signal}");
     }
 
     private async Task<int> PostAsync(string key)
@@ -130,17 +164,6 @@ public sealed class LeakTests : IAsyncLifetime
         };
         Assert.Null(await RunOrchestrator.RunAsync(orchestration));
         Assert.NotNull(orchestration.ContinuedWith);
-    }
-
-    private async Task<WebApplication> StartPartnerAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        app.Run(AnswerAsync);
-        await app.StartAsync();
-        return app;
     }
 
     private async Task AnswerAsync(HttpContext context)

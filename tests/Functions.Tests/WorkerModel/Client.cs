@@ -86,6 +86,9 @@ namespace Microsoft.DurableTask.Client
 
         public abstract AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null);
 
+        public virtual Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
         public abstract ValueTask DisposeAsync();
 
         public string Name { get; }
@@ -118,6 +121,38 @@ namespace Microsoft.DurableTask.Client
         public TaskFailureDetails? FailureDetails { get; init; }
 
         public bool IsCompleted => RuntimeStatus is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+    }
+
+    public record PurgeInstancesFilter
+    {
+        public PurgeInstancesFilter(DateTimeOffset? CreatedFrom = null, DateTimeOffset? CreatedTo = null, IEnumerable<OrchestrationRuntimeStatus>? Statuses = null)
+        {
+            this.CreatedFrom = CreatedFrom;
+            this.CreatedTo = CreatedTo;
+            this.Statuses = Statuses;
+        }
+
+        public DateTimeOffset? CreatedFrom { get; init; }
+
+        public DateTimeOffset? CreatedTo { get; init; }
+
+        public IEnumerable<OrchestrationRuntimeStatus>? Statuses { get; init; }
+
+        public TimeSpan? Timeout { get; init; }
+    }
+
+    public class PurgeResult
+    {
+        public PurgeResult(int count)
+            : this(count, null)
+        {
+        }
+
+        public PurgeResult(int count, bool? isComplete) => (PurgedInstanceCount, IsComplete) = (count, isComplete);
+
+        public int PurgedInstanceCount { get; }
+
+        public bool? IsComplete { get; }
     }
 
     public record OrchestrationQuery

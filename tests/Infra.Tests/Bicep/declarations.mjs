@@ -33,6 +33,18 @@ export function propertiesOf(object) {
   return properties;
 }
 
+/** Paths of the values inside an object, members of its lists without their places: [{ path, key }]. */
+export function pathsOf(object, above = '') {
+  return [...propertiesOf(object)].flatMap(([name, { key, value }]) => pathsIn(value, above + name, key));
+}
+
+function pathsIn(value, path, key) {
+  if (value.type === 'object') return pathsOf(value, `${path}.`);
+  const inner = value.namedChildren.flatMap(child =>
+    child.type === 'object' ? pathsOf(child, `${path}.`) : ['array', 'for_statement', 'ternary_expression', 'parenthesized_expression'].includes(child.type) ? pathsIn(child, path, key) : []);
+  return inner.length > 0 ? inner : [{ path, key }];
+}
+
 export function declarationsOf(file) {
   return file.root.namedChildren.filter(node => kinds[node.type]).map(node => {
     const nameNode = node.namedChildren.find(child => child.type === 'identifier');

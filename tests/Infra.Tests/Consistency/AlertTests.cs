@@ -41,8 +41,26 @@ public sealed partial class AlertTests
         }
     }
 
+    [Fact]
+    public void Every_alert_is_one_for_each_thing_that_its_query_tells_apart()
+    {
+        Assert.Contains("dimensions: map(alert.by, ", Files.Text("infra", "app", "alerts.bicep"), StringComparison.Ordinal);
+        foreach (var alert in Files.Json("infra", "alerts.json").EnumerateArray())
+        {
+            var query = alert.GetProperty("query").GetString()!;
+            var grouped = Grouped().Match(query[query.LastIndexOf("summarize", StringComparison.Ordinal)..]).Groups["columns"].Value;
+            Assert.Equal(Column().Matches(grouped).Select(match => match.Groups["name"].Value), alert.GetProperty("by").EnumerateArray().Select(column => column.GetString()!));
+        }
+    }
+
     [GeneratedRegex("'(?<name>trunkline\\.[a-z.]+)'")]
     private static partial Regex Metric();
+
+    [GeneratedRegex(@" by (?<columns>.*?)(?: \| |$)")]
+    private static partial Regex Grouped();
+
+    [GeneratedRegex(@"(?<name>[A-Z][a-z]+) = (?!=)")]
+    private static partial Regex Column();
 
     [GeneratedRegex("^### (?<name>[a-z-]+)$", RegexOptions.Multiline)]
     private static partial Regex Chapter();

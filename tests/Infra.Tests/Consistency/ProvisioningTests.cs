@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Trunkline.Runs.Doors;
@@ -9,6 +10,9 @@ namespace Trunkline.Infra.Tests.Consistency;
 /// <summary>What is provisioned, deployed and run in workflows is what the code and the repository have.</summary>
 public sealed partial class ProvisioningTests
 {
+    /// <summary>Characters of what Bicep's <c>uniqueString</c> gives.</summary>
+    private const int UniqueString = 13;
+
     private static readonly string Main = Files.Text("infra", "main.bicep");
 
     [Fact]
@@ -45,6 +49,20 @@ public sealed partial class ProvisioningTests
         Assert.Equal("api", Files.Json("host.json").GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
     }
 
+    // The name's own limits, and that two environments never get the same one however alike their names begin.
+    [Fact]
+    public void Names_that_are_unique_in_the_world_are_short_enough_and_keep_what_makes_them_so()
+    {
+        var abbreviations = Files.Json("infra", "abbreviations.json");
+        int Length(string kind) => abbreviations.GetProperty(kind).GetString()!.Length;
+        Assert.Contains("name: '${abbreviations.storage}${take(plain, 9)}${token}'", Main, StringComparison.Ordinal);
+        Assert.Equal(24, Length("storage") + 9 + UniqueString);
+        Assert.Contains("name: '${abbreviations.vault}${take(token, 8)}-${take(plain, 12)}'", Main, StringComparison.Ordinal);
+        Assert.Equal(24, Length("vault") + 8 + 1 + 12);
+        Assert.Contains("{0,38}", Files.Text("infra", "hooks", "prerequisites.sh"), StringComparison.Ordinal);
+        Assert.All(["app", "plan", "workspace", "network", "budget"], kind => Assert.InRange(Length(kind) + 40 + 1 + 6, 4, 60));
+    }
+
     [Fact]
     public void The_parameters_file_names_parameters_that_exist()
     {
@@ -58,6 +76,18 @@ public sealed partial class ProvisioningTests
         var hub = Files.Json("host.json").GetProperty("extensions").GetProperty("durableTask").GetProperty("hubName").GetString();
         Assert.Contains($"name: '{hub}'", Files.Text("infra", "app", "scheduler.bicep"), StringComparison.Ordinal);
         Assert.Contains($"'{hub}-largemessages/'", Files.Text("infra", "app", "storage.bicep"), StringComparison.Ordinal);
+    }
+
+    // A payload that goes before its run takes an accepted event with it.
+    [Fact]
+    public void Payloads_outlive_every_dead_letter_and_runs_are_kept_longer_than_events_are_delivered_again()
+    {
+        var storage = int.Parse(PayloadDays().Match(Files.Text("infra", "app", "storage.bicep")).Groups["days"].Value, CultureInfo.InvariantCulture);
+        var app = Files.Text("infra", "app", "function.bicep");
+        int Days(string setting) => int.Parse(Regex.Match(app, $"{setting}: '([0-9]+)d'").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.True(storage >= 2 * Days("TRUNKLINE_DEAD_LETTERS_EXPIRE_AFTER"));
+        Assert.True(storage >= Days("TRUNKLINE_RUNS_KEEP"));
+        Assert.InRange(Days("TRUNKLINE_RUNS_KEEP"), 14, 365);
     }
 
     [Fact]
@@ -88,9 +118,31 @@ public sealed partial class ProvisioningTests
         {
             var text = File.ReadAllText(workflow);
             Assert.Contains("\npermissions:\n  contents: read", text, StringComparison.Ordinal);
-            Assert.All(Uses().Matches(text), use => Assert.Matches("@[0-9a-f]{40} # v[0-9]", use.Value));
+            Assert.All(Uses().Matches(text), use => Assert.Matches("@[0-9a-f]{40} # v[0-9]|^uses: \\./", use.Value));
+            // What a variable holds is no part of a script.
+            Assert.DoesNotMatch(@"run: [^\n]*\$\{\{ (vars|github|inputs)\.", text);
         }
     }
+
+    [Fact]
+    public void What_the_workflows_call_exists_and_nothing_is_deployed_untested_unbuilt_or_before_the_environment_before_it()
+    {
+        var deploy = Files.Text(".github", "workflows", "deploy.yml");
+        var called = Called().Matches(deploy).Select(match => match.Groups["file"].Value).ToList();
+        Assert.Equal(["ci.yml", "environment.yml", "environment.yml"], called);
+        foreach (var file in called.Distinct())
+            Assert.Contains("  workflow_call:", Files.Text(".github", "workflows", file), StringComparison.Ordinal);
+        Assert.Contains("\n  build:\n    needs: test\n", deploy, StringComparison.Ordinal);
+        Assert.Contains("\n  to-test:\n    needs: build\n", deploy, StringComparison.Ordinal);
+        Assert.Contains("\n  to-prod:\n    needs: to-test\n", deploy, StringComparison.Ordinal);
+        Assert.Contains("    environment: ${{ inputs.environment }}\n", Files.Text(".github", "workflows", "environment.yml"), StringComparison.Ordinal);
+        // Whoever sends a pull request from elsewhere gets no sign-in.
+        Assert.Contains("github.event.pull_request.head.repo.full_name == github.repository", deploy, StringComparison.Ordinal);
+        Assert.DoesNotContain("pull_request_target", deploy, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("var payloadDays = (?<days>[0-9]+)")]
+    private static partial Regex PayloadDays();
 
     [GeneratedRegex("const string DefaultTable = \"(?<name>[a-z]+)\"")]
     private static partial Regex DefaultTable();
@@ -106,6 +158,9 @@ public sealed partial class ProvisioningTests
 
     [GeneratedRegex("\\./(?<path>infra/hooks/[a-z]+\\.sh)")]
     private static partial Regex Hook();
+
+    [GeneratedRegex(@"uses: \./\.github/workflows/(?<file>\S+)")]
+    private static partial Regex Called();
 
     [GeneratedRegex("uses: .*")]
     private static partial Regex Uses();

@@ -1,12 +1,6 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Trunkline.Connectors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Declarations;
@@ -22,15 +16,14 @@ using Trunkline.Runs.Dispatching;
 using Trunkline.Runs.Starting;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Tables;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.Operations.Tests.Api;
 
 /// <summary>The API on a real server over runs that a test lays out.</summary>
 internal sealed class OperationsServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
-
-    private OperationsServer(WebApplication app) => this.app = app;
+    private LoopbackServer server = null!;
 
     public LaidOutRuns Runs { get; } = new();
 
@@ -42,43 +35,40 @@ internal sealed class OperationsServer : IAsyncDisposable
 
     public static async Task<OperationsServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var server = new OperationsServer(app);
+        var server = new OperationsServer();
         var api = new OperationsApi(server.Runs, new DeadLetterIndex(server.Table), new DeadLetterDesk(server.Runs));
         var flows = FlowFiles.Read([("refund.yaml", "flow: refund\non: { manual: true }\nsteps: [ { map: event.data } ]\n")], new FlowSurroundings([], new Dictionary<string, ConnectionFacts>()), new FaultList());
         var catalog = new FlowCatalog(flows);
         var admissions = new AdmissionDesk(new Lines(server.Table, server.Runs, TimeProvider.System), new Bursts(server.Table), new Batches(server.Table, server.Runs));
         var dispatcher = new Dispatcher(catalog, server.Runs, admissions, NullLogger<Dispatcher>.Instance);
         var starts = new StartApi(new HandStart(catalog, dispatcher, TimeProvider.System, Guid.NewGuid));
-        app.MapPost("/flows/{flow}/runs", (HttpRequest r, string flow, CancellationToken c) => starts.StartAsync(r, flow, c));
-        app.MapGet("/runs", (HttpRequest r, CancellationToken c) => api.ListRunsAsync(r, c));
-        app.MapGet("/runs/{id}", (string id, CancellationToken c) => api.GetRunAsync(id, c));
-        app.MapPost("/runs/{id}/resume", (HttpRequest r, string id, CancellationToken c) => api.ResumeAsync(r, id, c));
-        app.MapPost("/runs/{id}/discard", (HttpRequest r, string id, CancellationToken c) => api.DiscardAsync(r, id, c));
-        app.MapPost("/runs/{id}/signals/{name}", (HttpRequest r, string id, string name, CancellationToken c) => api.SignalAsync(r, id, name, c));
-        app.MapGet("/dead-letters", (HttpRequest r, CancellationToken c) => api.ListDeadLettersAsync(r, c));
         var desk = new BulkDesk(new DeadLetterIndex(server.Table), new DeadLetterDesk(server.Runs), TimeProvider.System);
         var deadLetters = new DeadLettersApi(server.Runs, server.Runs, desk, new DeadLetterArchive(server.Table), server.Secrets, TimeProvider.System);
         var books = new ReconcileApi(server.Runs);
-        app.MapGet("/dead-letters/{id}", (string id, CancellationToken c) => deadLetters.ShowAsync(id, c));
-        app.MapPost("/dead-letters/resume", (HttpRequest r, CancellationToken c) => deadLetters.ResumeAsync(r, c));
-        app.MapPost("/dead-letters/discard", (HttpRequest r, CancellationToken c) => deadLetters.DiscardAsync(r, c));
-        app.MapGet("/archive", (HttpRequest r, CancellationToken c) => deadLetters.ListArchiveAsync(r, c));
-        app.MapGet("/archive/{id}", (string id, CancellationToken c) => deadLetters.ShowArchivedAsync(id, c));
-        app.MapGet("/reconcile", (CancellationToken c) => books.StateAsync(c));
-        await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        server.Http = new HttpClient { BaseAddress = new Uri(address) };
+        server.server = await LoopbackServer.RouteAsync(app =>
+        {
+            app.MapPost("/flows/{flow}/runs", (HttpRequest r, string flow, CancellationToken c) => starts.StartAsync(r, flow, c));
+            app.MapGet("/runs", (HttpRequest r, CancellationToken c) => api.ListRunsAsync(r, c));
+            app.MapGet("/runs/{id}", (string id, CancellationToken c) => api.GetRunAsync(id, c));
+            app.MapPost("/runs/{id}/resume", (HttpRequest r, string id, CancellationToken c) => api.ResumeAsync(r, id, c));
+            app.MapPost("/runs/{id}/discard", (HttpRequest r, string id, CancellationToken c) => api.DiscardAsync(r, id, c));
+            app.MapPost("/runs/{id}/signals/{name}", (HttpRequest r, string id, string name, CancellationToken c) => api.SignalAsync(r, id, name, c));
+            app.MapGet("/dead-letters", (HttpRequest r, CancellationToken c) => api.ListDeadLettersAsync(r, c));
+            app.MapGet("/dead-letters/{id}", (string id, CancellationToken c) => deadLetters.ShowAsync(id, c));
+            app.MapPost("/dead-letters/resume", (HttpRequest r, CancellationToken c) => deadLetters.ResumeAsync(r, c));
+            app.MapPost("/dead-letters/discard", (HttpRequest r, CancellationToken c) => deadLetters.DiscardAsync(r, c));
+            app.MapGet("/archive", (HttpRequest r, CancellationToken c) => deadLetters.ListArchiveAsync(r, c));
+            app.MapGet("/archive/{id}", (string id, CancellationToken c) => deadLetters.ShowArchivedAsync(id, c));
+            app.MapGet("/reconcile", (CancellationToken c) => books.StateAsync(c));
+        });
+        server.Http = new HttpClient { BaseAddress = server.server.Address };
         return server;
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await app.DisposeAsync();
+        await server.DisposeAsync();
     }
 
     internal sealed class LaidOutSecrets : IConnectionSecrets

@@ -82,6 +82,51 @@ public sealed class PoisonApiTests
     [InlineData("?size=many")]
     public async Task A_size_that_makes_no_sense_is_400(string query) => Assert.Equal(400, (await GetAsync(query)).Status);
 
+    [Theory]
+    [InlineData("?queue=stock-levels")]
+    [InlineData("?queue=stock-levels-poison")]
+    public async Task Of_another_systems_queue_the_same_can_be_done(string query)
+    {
+        var stock = new InMemoryEventQueue(TimeProvider.System);
+        await PoisonAsync("no json", "the host gave up", stock);
+        await PoisonAsync(Event, "reason");
+        var others = new Others(("stock-levels", stock), ("returns", new InMemoryEventQueue(TimeProvider.System)));
+
+        var (status, page) = await GetAsync(query, others);
+        var (_, all) = await GetAsync("", others);
+        var (_, put) = await PostAsync("", query: query, others: others);
+
+        Assert.Equal((200, 1, "the host gave up"), (status, page.GetProperty("count").GetInt32(), page.GetProperty("messages")[0].GetProperty("reason").GetString()));
+        Assert.False(page.TryGetProperty("queues", out _));
+        Assert.Equal("""[{"queue":"returns","count":0},{"queue":"stock-levels","count":1}]""", all.GetProperty("queues").GetRawText());
+        Assert.Equal(1, put.GetProperty("putBack").GetInt32());
+        Assert.Equal((1, 0, 1), (await stock.CountAsync(None), await stock.CountPoisonedAsync(None), await queue.CountPoisonedAsync(None)));
+    }
+
+    [Theory]
+    [InlineData("?queue=", 200)]
+    [InlineData("?queue=trunkline-events", 200)]
+    [InlineData("?queue=trunkline-events-poison", 200)]
+    [InlineData("?queue=stock-level", 404)]
+    [InlineData("?queue=-poison", 404)]
+    [InlineData("?queue=../table", 404)]
+    public async Task A_queue_that_nobody_waits_for_is_404_and_puts_nothing_back(string query, int expected)
+    {
+        await PoisonAsync(Event, "reason");
+        var others = new Others(("stock-levels", new InMemoryEventQueue(TimeProvider.System)));
+
+        var (status, answer) = await GetAsync(query, others);
+
+        Assert.Equal(expected, status);
+        Assert.Equal(expected, (await PostAsync("", query: query, others: others)).Status);
+        Assert.Equal(expected == 200 ? 0 : 1, await queue.CountPoisonedAsync(None));
+        if (expected == 404)
+            Assert.Contains("stock-levels", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_there_can_be_none_of_other_queues_none_is_told() => Assert.False((await GetAsync("")).Body.TryGetProperty("queues", out _));
+
     [Fact]
     public async Task While_the_store_is_away_the_answer_is_503_with_Retry_After()
     {
@@ -91,22 +136,23 @@ public sealed class PoisonApiTests
         Assert.Equal((503, "9"), (status, request.HttpContext.Response.Headers.RetryAfter.ToString()));
     }
 
-    private async Task PoisonAsync(string body, string reason)
+    private async Task PoisonAsync(string body, string reason, InMemoryEventQueue? of = null)
     {
-        await queue.AppendAsync(Encoding.UTF8.GetBytes(body), None);
-        await queue.PoisonAsync((await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), None))[0], reason, None);
+        of ??= queue;
+        await of.AppendAsync(Encoding.UTF8.GetBytes(body), None);
+        await of.PoisonAsync((await of.ReceiveAsync(1, TimeSpan.FromMinutes(1), None))[0], reason, None);
     }
 
-    private async Task<(int Status, JsonElement Body)> GetAsync(string query)
+    private async Task<(int Status, JsonElement Body)> GetAsync(string query, IPoisonQueues? others = null)
     {
         var request = Request("GET", query, "", null);
-        return await AnswerAsync(request, await new PoisonApi(queue).ListAsync(request, None));
+        return await AnswerAsync(request, await new PoisonApi(queue, others).ListAsync(request, None));
     }
 
-    private async Task<(int Status, JsonElement Body)> PostAsync(string body, string contentType = "application/json")
+    private async Task<(int Status, JsonElement Body)> PostAsync(string body, string contentType = "application/json", string query = "", IPoisonQueues? others = null)
     {
-        var request = Request("POST", "", body, contentType);
-        return await AnswerAsync(request, await new PoisonApi(queue).RedriveAsync(request, None));
+        var request = Request("POST", query, body, contentType);
+        return await AnswerAsync(request, await new PoisonApi(queue, others).RedriveAsync(request, None));
     }
 
     private static HttpRequest Request(string method, string query, string body, string? contentType)
@@ -126,6 +172,13 @@ public sealed class PoisonApiTests
         var response = request.HttpContext.Response;
         using var document = JsonDocument.Parse(((MemoryStream)response.Body).ToArray());
         return (response.StatusCode, document.RootElement.Clone());
+    }
+
+    private sealed class Others(params (string Name, IPoisonQueue Queue)[] queues) : IPoisonQueues
+    {
+        public IReadOnlyCollection<string> Names => [.. queues.Select(each => each.Name)];
+
+        public IPoisonQueue? Find(string queue) => queues.FirstOrDefault(each => each.Name == queue).Queue;
     }
 
     private sealed class Away : IPoisonQueue

@@ -76,7 +76,7 @@ public sealed class StepExecutorTests
     {
         var connections = new ScriptedConnections(new CallAnswer(CallVerdict.Succeeded, Body, null, null, Exchange));
         await Executor(connections, new InMemoryTable()).ExecuteAsync(Request(1) with { TraceParent = "00-a-b-01", RecordBodies = true }, default);
-        Assert.Equal(new CallOptions("run-1:receipt", "00-a-b-01", true, Request(1).Retry), connections.Seen);
+        Assert.Equal(new CallOptions("run-1:receipt", "00-a-b-01", true, Request(1).Retry, RunId: "run-1"), connections.Seen);
     }
 
     [Fact]

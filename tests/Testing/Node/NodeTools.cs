@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Trunkline.Testing.Node;
 
@@ -60,27 +62,31 @@ public static class NodeTools
     private static string? Install()
     {
         // Several test assemblies may come here at once.
-        Directory.CreateDirectory(Repository.PathOf(".local"));
-        using var turn = WaitForTurn(Repository.PathOf(".local", "npm.lock"));
-        if (Installed())
-            return null;
-        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var (code, output) = Run(npm, "ci", "--no-audit", "--no-fund");
-        return code == 0 ? null : $"npm ci failed: {output.Trim().Split('\n')[^1]}";
+        using var turn = new Mutex(initiallyOwned: false, "Global\\trunkline-npm-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Repository.Root)))[..16]);
+        Take(turn);
+        try
+        {
+            if (Installed())
+                return null;
+            var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+            var (code, output) = Run(npm, "ci", "--no-audit", "--no-fund");
+            return code == 0 ? null : $"npm ci failed: {output.Trim().Split('\n')[^1]}";
+        }
+        finally
+        {
+            turn.ReleaseMutex();
+        }
     }
 
-    private static FileStream WaitForTurn(string path)
+    private static void Take(Mutex turn)
     {
-        while (true)
+        try
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                Thread.Sleep(200);
-            }
+            turn.WaitOne();
+        }
+        catch (AbandonedMutexException)
+        {
+            // Whoever had it was ended in the middle; it is ours now, and what is installed is looked at anew.
         }
     }
 }

@@ -13,7 +13,8 @@ internal sealed record Grant(string RefreshToken, string? AccessToken, DateTimeO
 /// <param name="LeasedUntil">While someone spends the refresh token: until when nobody else may.</param>
 /// <param name="Lease">Which attempt of which instance holds the lease.</param>
 /// <param name="Refused">Why the partner refused the grant; null while it is good.</param>
-internal sealed record GrantRow(string Sealed, DateTimeOffset? LeasedUntil = null, string? Lease = null, string? Refused = null);
+/// <param name="Term">How long its refresh token is good for; null where nobody says.</param>
+internal sealed record GrantRow(string Sealed, DateTimeOffset? LeasedUntil = null, string? Lease = null, string? Refused = null, GrantTerm? Term = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Grant))]

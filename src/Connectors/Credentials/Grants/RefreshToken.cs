@@ -128,7 +128,8 @@ internal sealed class RefreshToken : TokenCredential
         if (reply.Token is { } token)
         {
             var fresh = new Grant(JsonText.Text(reply.Answer, "refresh_token") ?? grant.RefreshToken, token.Value, token.UsableUntil);
-            return await SaveAsync(new Unsaved(leased, grant.RefreshToken, fresh), key);
+            var term = GrantTerm.After(leased.Grant.Term, reply.Answer, fresh.RefreshToken != grant.RefreshToken, definition.Life, time.GetUtcNow());
+            return await SaveAsync(new Unsaved(leased, grant.RefreshToken, fresh, term), key);
         }
 
         if (reply.Error == "invalid_grant")
@@ -174,7 +175,7 @@ internal sealed class RefreshToken : TokenCredential
     // tried the spent token after us, is no reason to lose the only token that is still good.
     private async Task<bool?> StoredAsync(Unsaved fresh, string key)
     {
-        var row = new GrantRow(GrantSeal.Seal(fresh.Grant, key, connection));
+        var row = new GrantRow(GrantSeal.Seal(fresh.Grant, key, connection), Term: fresh.Term);
         StoredGrant? current = fresh.Leased;
         for (var round = 0; round < MostSaves; round++)
         {
@@ -191,10 +192,12 @@ internal sealed class RefreshToken : TokenCredential
     /// <param name="Leased">The row as it was leased.</param>
     /// <param name="Spent">The refresh token that was given for the new grant.</param>
     /// <param name="Grant">The new grant.</param>
-    private sealed record Unsaved(StoredGrant Leased, string Spent, Grant Grant);
+    /// <param name="Term">How long it is good for.</param>
+    private sealed record Unsaved(StoredGrant Leased, string Spent, Grant Grant, GrantTerm? Term);
 }
 
-internal sealed record RefreshTokenDefinition(OAuthClient Client, string? Scope, ConfiguredText EncryptionKey, ConfiguredText? First) : CredentialDefinition
+// Life: how long each refresh token is good for, where the file says so.
+internal sealed record RefreshTokenDefinition(OAuthClient Client, string? Scope, ConfiguredText EncryptionKey, ConfiguredText? First, TimeSpan? Life) : CredentialDefinition
 {
     public override IEnumerable<ConfiguredText> Texts => [.. Client.Texts, EncryptionKey, .. First is null ? Array.Empty<ConfiguredText>() : [First]];
 

@@ -1,5 +1,5 @@
-using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Trunkline.Intake.Signatures.Fetching;
@@ -44,7 +44,7 @@ internal sealed class PlaidScheme(ProviderOptions options, TimeSpan window, Boun
     {
         var ask = new JsonObject { ["client_id"] = options.ClientId, ["secret"] = secret, ["key_id"] = keyId };
         // Not cancelled with the request: others wait for the same key.
-        var bytes = await fetch.SendAsync(new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonContent.Create(ask) }, CancellationToken.None).ConfigureAwait(false);
+        var bytes = await fetch.SendAsync(new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(ask.ToJsonString(), Encoding.UTF8, "application/json") }, CancellationToken.None).ConfigureAwait(false);
         if (bytes is null)
             return null;
         try

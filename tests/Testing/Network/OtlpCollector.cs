@@ -1,43 +1,31 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
-namespace Trunkline.EndToEnd.Tests.Telemetry;
+namespace Trunkline.Testing.Network;
 
 /// <summary>An OTLP collector on loopback that keeps every byte it is sent, headers included.</summary>
-internal sealed class Collector : IAsyncDisposable
+public sealed class OtlpCollector : IAsyncDisposable
 {
-    private readonly WebApplication app;
     private readonly ConcurrentQueue<(string Path, byte[] Bytes)> exports = new();
+    private LoopbackServer server = null!;
 
-    private Collector(WebApplication app) => this.app = app;
-
-    public string Url { get; private set; } = "";
+    /// <summary>Where it listens; each signal has its own path below.</summary>
+    public string Url => server.Address.GetLeftPart(UriPartial.Authority);
 
     /// <summary>What came to one path: protobuf, whose texts stand in it as UTF-8. Every byte becomes one character.</summary>
     public string Received(string path) => string.Concat(exports.Where(export => export.Path == path).Select(export => Encoding.Latin1.GetString(export.Bytes)));
 
-    public static async Task<Collector> StartAsync()
+    /// <summary>Starts one.</summary>
+    public static async Task<OtlpCollector> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var collector = new Collector(app);
-        app.Run(collector.KeepAsync);
-        await app.StartAsync();
-        collector.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var collector = new OtlpCollector();
+        collector.server = await LoopbackServer.StartAsync(collector.KeepAsync);
         return collector;
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    /// <summary>Stops it.</summary>
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private async Task KeepAsync(HttpContext context)
     {

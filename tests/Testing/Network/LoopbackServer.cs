@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Trunkline.Azure.Tests.Loopback;
+namespace Trunkline.Testing.Network;
 
 /// <summary>A real HTTP or HTTPS server on a free port of this machine.</summary>
-internal sealed class LoopbackServer : IAsyncDisposable
+public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly X509Certificate2? certificate;
@@ -23,10 +24,16 @@ internal sealed class LoopbackServer : IAsyncDisposable
         this.certificate = certificate;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Where it listens, with a slash at its end.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public static async Task<LoopbackServer> StartAsync(RequestDelegate answer, bool https = false)
+    /// <summary>Starts one that gives every request to the same delegate.</summary>
+    public static Task<LoopbackServer> StartAsync(RequestDelegate answer, bool https = false) => StartAsync(app => app.Run(answer), https);
+
+    /// <summary>Starts one with routes.</summary>
+    public static Task<LoopbackServer> RouteAsync(Action<IEndpointRouteBuilder> map) => StartAsync(app => map(app), https: false);
+
+    private static async Task<LoopbackServer> StartAsync(Action<WebApplication> build, bool https)
     {
         var certificate = https ? SelfSigned() : null;
         var builder = WebApplication.CreateSlimBuilder();
@@ -38,11 +45,12 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }));
         builder.WebHost.UseKestrelHttpsConfiguration();
         var app = builder.Build();
-        app.Run(answer);
+        build(app);
         await app.StartAsync();
         return new LoopbackServer(app, certificate);
     }
 
+    /// <summary>Stops at once, whoever is still waiting for an answer.</summary>
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource();
