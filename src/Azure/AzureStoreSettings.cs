@@ -46,7 +46,13 @@ internal sealed record AzureStoreSettings
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or is no address; it is named.</exception>
-    public static AzureStoreSettings Read(IConfiguration configuration)
+    public static AzureStoreSettings Read(IConfiguration configuration) => Checked(configuration, needsQueues: true);
+
+    /// <summary>Reads those of the table and the vault.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or is no address; it is named.</exception>
+    public static AzureStoreSettings ReadTable(IConfiguration configuration) => Checked(configuration, needsQueues: false);
+
+    private static AzureStoreSettings Checked(IConfiguration configuration, bool needsQueues)
     {
         var settings = new AzureStoreSettings
         {
@@ -58,11 +64,11 @@ internal sealed record AzureStoreSettings
             KeyVaultUri = Address(configuration, KeyVault),
             TableName = Text(configuration, Table) ?? DefaultTable,
         };
-        if (settings.ConnectionString is null && (settings.QueueServiceUri is null || settings.TableServiceUri is null))
+        if (settings.ConnectionString is null && (needsQueues && settings.QueueServiceUri is null || settings.TableServiceUri is null))
         {
             throw new InvalidOperationException(
                 $"The setting {Storage} is missing: set a storage connection string (UseDevelopmentStorage=true for Azurite), or "
-                + $"{Named(QueueService)} and {Named(TableService)} for an identity.");
+                + $"{(needsQueues ? $"{Named(QueueService)} and " : "")}{Named(TableService)} for an identity.");
         }
 
         return settings;

@@ -30,23 +30,41 @@ public static class AzureStores
     {
         var settings = AzureStoreSettings.Read(configuration);
         var limits = SdkLimits.Default;
-        services.AddSingleton(_ => AzureIdentity.Create(settings));
+        AddTable(services, settings, limits, configuration);
         services.AddSingleton(provider => OpenQueue(settings, limits, provider));
         var declared = queues?.ToList() ?? [];
         services.AddSingleton(provider => new DeclaredQueues(declared, name => OpenDeclared(name, settings, limits, provider)));
         services.AddSingleton<IPoisonQueues>(provider => provider.GetRequiredService<DeclaredQueues>());
-        services.AddSingleton(provider => OpenTable(settings, limits, provider));
         services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
         services.AddSingleton<IPoisonQueue>(provider => provider.GetRequiredService<StorageEventQueue>());
-        services.AddSingleton<ITable>(provider => provider.GetRequiredService<StorageTable>());
-        services.AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration));
-        services.AddSingleton<IIdentityTokens>(provider => new AzureIdentityTokens(provider.GetRequiredService<TokenCredential>()));
         // With an identity we are in Azure, where they have been provisioned: a cold start has better to do.
         if (settings.ConnectionString is not null)
             services.AddHostedService<StoreCreation>();
         services.AddHostedService<QueueWatch>();
         return services;
     }
+
+    /// <summary>Registers table and secrets alone, found as <see cref="AddAzureStores"/> finds them, for a door that accepts no events. With a connection string the
+    /// table is created by a hosted service where it is missing.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or malformed; it is named.</exception>
+    /// <exception cref="FormatException">The connection string is malformed.</exception>
+    /// <param name="services">Where they are registered.</param>
+    /// <param name="configuration">The settings.</param>
+    public static IServiceCollection AddAzureTable(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = AzureStoreSettings.ReadTable(configuration);
+        AddTable(services, settings, SdkLimits.Default, configuration);
+        if (settings.ConnectionString is not null)
+            services.AddHostedService<TableOnlyCreation>();
+        return services;
+    }
+
+    private static void AddTable(IServiceCollection services, AzureStoreSettings settings, SdkLimits limits, IConfiguration configuration) => services
+        .AddSingleton(_ => AzureIdentity.Create(settings))
+        .AddSingleton(provider => OpenTable(settings, limits, provider))
+        .AddSingleton<ITable>(provider => provider.GetRequiredService<StorageTable>())
+        .AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration))
+        .AddSingleton<IIdentityTokens>(provider => new AzureIdentityTokens(provider.GetRequiredService<TokenCredential>()));
 
     private static StorageEventQueue OpenQueue(AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider) =>
         Open(QueueNames.Events, QueueNames.Poison, settings, limits, provider, asItCame: false);

@@ -12,3 +12,11 @@ internal sealed class StoreCreation(StorageEventQueue queue, DeclaredQueues decl
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
+
+/// <summary>Creates the table where it is missing.</summary>
+internal sealed class TableOnlyCreation(StorageTable table) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => table.EnsureCreatedAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -7,6 +7,7 @@ var root = new RootCommand("Trunkline on your machine: start it, send it events,
     DemoCommand.Create(),
     SendCommand.Create(),
     StartCommand.Create(),
+    ConnectCommand.Create(),
     ValidateCommand.Create(),
     TestCommand.Create(),
 };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Trunkline.Connectors.Credentials;
+using Trunkline.Connectors.Credentials.Grants;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.Drift;
 using Trunkline.Connectors.Http;
@@ -83,6 +84,26 @@ internal sealed class Connection : IDisposable
         {
             if (!told)
                 breaker?.Withdrew();
+        }
+    }
+
+    /// <summary>Takes a person's consent in. The store's own faults are thrown.</summary>
+    public async Task<GrantAnswer> ConnectAsync(ConsentCode consent, CancellationToken cancellationToken)
+    {
+        if (credential is not RefreshToken grant)
+            return new GrantAnswer(GrantResult.Unfit, $"connection '{definition.Name}' has no grant: its auth type is not oauth2-refresh-token");
+        try
+        {
+            if (await grant.ConnectAsync(consent, cancellationToken) is not { } obstacle)
+                return new GrantAnswer(GrantResult.Connected);
+            var problem = await mask.CleanAsync(obstacle.Fault.Message, CancellationToken.None) ?? "its secrets cannot be read now";
+            return new GrantAnswer(
+                obstacle.Verdict == CallVerdict.Permanent ? GrantResult.Refused : GrantResult.Unreachable,
+                $"connection '{definition.Name}' was not connected: {new SecretCover([consent.Code, consent.Verifier]).Clean(problem)}");
+        }
+        catch (SecretNotFoundException e)
+        {
+            return new GrantAnswer(GrantResult.Unfit, Missing(e.Name).Fault.Message);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Trunkline.Connectors.Credentials.Grants;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Connectors.GraphQl;
 using Trunkline.Connectors.Http;
@@ -6,13 +7,14 @@ using Trunkline.Connectors.Limits;
 using Trunkline.Connectors.Pagination;
 using Trunkline.Connectors.Rest;
 using Trunkline.Connectors.Soap;
+using Trunkline.Declarations;
 using Trunkline.Flows.Execution;
 using Trunkline.Stores.Tables;
 
 namespace Trunkline.Connectors;
 
 /// <summary>The connections of a catalog while the host runs.</summary>
-internal sealed class Connections(ConnectionCatalog catalog, Surroundings surroundings) : IConnections, IConnectionSecrets, IDisposable
+internal sealed class Connections(ConnectionCatalog catalog, Surroundings surroundings) : IConnections, IConnectionSecrets, IGrants, IDisposable
 {
     private readonly FrozenDictionary<string, Connection> connections =
         catalog.Connections.ToFrozenDictionary(c => c.Key, c => Create(c.Value, surroundings), StringComparer.Ordinal);
@@ -43,6 +45,11 @@ internal sealed class Connections(ConnectionCatalog catalog, Surroundings surrou
 
         return new SecretCover(values);
     }
+
+    /// <inheritdoc />
+    public Task<GrantAnswer> ConnectAsync(string connection, ConsentCode consent, CancellationToken cancellationToken) => connections.TryGetValue(connection, out var found)
+        ? found.ConnectAsync(consent, cancellationToken)
+        : Task.FromResult(new GrantAnswer(GrantResult.NoSuchConnection, $"there is no connection '{connection}' here: {Suggestion.Remedy(connection, [.. connections.Keys])}"));
 
     public void Dispose()
     {

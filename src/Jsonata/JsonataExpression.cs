@@ -13,8 +13,9 @@ public sealed class JsonataExpression
 {
     private readonly JsonataProgram _program;
 
-    private JsonataExpression(string source, JsonataProgram program, IReadOnlyList<JsonataReference> roots)
+    private JsonataExpression(string source, JsonataProgram program, IReadOnlyList<JsonataReference> roots, bool readsWholeRoot)
     {
+        ReadsWholeRoot = readsWholeRoot;
         Source = source;
         _program = program;
         RootReferences = roots;
@@ -29,6 +30,10 @@ public sealed class JsonataExpression
     /// (a wildcard, a lookup by computed name) is not listed.</summary>
     public IReadOnlyList<JsonataReference> RootReferences { get; }
 
+    /// <summary>Whether it may read members of the root that <see cref="RootReferences"/> does not list: by a wildcard, a computed name, or because
+    /// the root itself is handed to a function or is part of the result. True where the text does not tell for certain.</summary>
+    public bool ReadsWholeRoot { get; }
+
     /// <summary>Variables and functions (<c>$name</c>) that nothing in the expression defines and that are no built-in function,
     /// each with its first place and, where one is near, the built-in name that was probably meant.</summary>
     public IReadOnlyList<JsonataReference> UnknownVariables { get; }
@@ -41,7 +46,7 @@ public sealed class JsonataExpression
         try
         {
             var tree = Parser.Parse(source);
-            return new JsonataExpression(source, Compiler.Compile(tree), References.Roots(source, tree));
+            return new JsonataExpression(source, Compiler.Compile(tree), References.Roots(source, tree), References.ReadsWholeRoot(tree));
         }
         catch (JsonataException fault) when (fault.Locate(0, 0, null) || fault.CountLines(source))
         {

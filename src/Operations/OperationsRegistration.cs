@@ -12,5 +12,6 @@ public static class OperationsRegistration
         .AddSingleton<StartApi>()
         .AddSingleton<PoisonApi>()
         .AddSingleton<DeadLettersApi>()
-        .AddSingleton<ReconcileApi>();
+        .AddSingleton<ReconcileApi>()
+        .AddSingleton<GrantsApi>();
 }

@@ -40,10 +40,8 @@ internal static class OAuthFile
             scope.Faults.Add(map.Node("encryptionKey")!, "'encryptionKey' is no secret", "write \"${secret:name}\"");
         var (wanted, first) = (scope.Plain(map, "scope"), scope.Configured(map, "refreshToken"));
         var life = scope.Duration(map, "refreshTokenLife", TimeSpan.FromHours(1), TimeSpan.FromDays(3650));
-
-        // For the CLI, which asks the person; calls never go there.
-        scope.Address(map, "authorizeUrl", "", required: false);
-        return client is null || key is null ? null : new RefreshTokenDefinition(client, wanted, key, first, life);
+        var authorize = Authorize(map, scope);
+        return client is null || key is null ? null : new RefreshTokenDefinition(client, wanted, key, first, life, authorize);
     }
 
     public static CredentialDefinition? ReadJwtBearer(DeclaredMap map, FileScope scope)
@@ -83,6 +81,16 @@ internal static class OAuthFile
         }
 
         return url is null || id is null ? null : new OAuthClient(url, id, secret, key, auth == ClientAuth.Header);
+    }
+
+    // Where a person is asked; calls never go there. What is the partner's own (access_type, prompt, audience) stands in its query.
+    private static Uri? Authorize(DeclaredMap map, FileScope scope)
+    {
+        if (scope.Address(map, "authorizeUrl", "", required: false, mayHaveQuery: true) is not { } address)
+            return null;
+        foreach (var field in address.Query.TrimStart('?').Split('&').Select(f => Uri.UnescapeDataString(f.Split('=')[0])).Where(Consent.Fields.Contains))
+            scope.Faults.Add(map.Node("authorizeUrl")!, $"'authorizeUrl' says '{field}', which is said for it", field == "scope" ? "say 'scope' beside it" : "leave it out");
+        return address;
     }
 
     private static JwtKey? Key(DeclaredMap map, FileScope scope)

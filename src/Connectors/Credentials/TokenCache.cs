@@ -10,6 +10,7 @@ internal sealed class TokenCache(Func<Task<TokenAnswer>> fetch, TimeProvider tim
     private readonly Lock gate = new();
     private DateTimeOffset refusableFrom = DateTimeOffset.MinValue;
     private Task<TokenAnswer>? fetching;
+    private int forgotten;
     private Obstacle? pause;
     private DateTimeOffset pausedUntil;
     private volatile AccessToken? token;
@@ -56,21 +57,39 @@ internal sealed class TokenCache(Func<Task<TokenAnswer>> fetch, TimeProvider tim
         }
     }
 
+    /// <summary>Forgets the token, any pause and any refusal: there is a better one now. Those who wait for a fetch are given what comes after this.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            forgotten++;
+            token = null;
+            pause = null;
+            refusableFrom = DateTimeOffset.MinValue;
+        }
+    }
+
     private async Task<TokenAnswer> FetchAsync()
     {
         // Leaves the lock before the fetch begins.
         await Task.Yield();
         try
         {
-            var answer = await fetch();
-            lock (gate)
+            while (true)
             {
-                token = answer.Token ?? token;
-                pause = answer.Obstacle is { Verdict: CallVerdict.Transient, RetryAfter: not null } ? answer.Obstacle : null;
-                pausedUntil = pause is null ? default : time.GetUtcNow() + pause.RetryAfter!.Value;
-            }
+                var before = Volatile.Read(ref forgotten);
+                var answer = await fetch();
+                lock (gate)
+                {
+                    if (before != forgotten)
+                        continue;
+                    token = answer.Token ?? token;
+                    pause = answer.Obstacle is { Verdict: CallVerdict.Transient, RetryAfter: not null } ? answer.Obstacle : null;
+                    pausedUntil = pause is null ? default : time.GetUtcNow() + pause.RetryAfter!.Value;
+                }
 
-            return answer;
+                return answer;
+            }
         }
         finally
         {

@@ -25,6 +25,9 @@ internal abstract class TokenCredential : ICredential
             values.Add(token.Value);
     }
 
+    /// <summary>Has the next call fetch anew, whatever is kept.</summary>
+    protected void Forget() => tokens.Forget();
+
     /// <summary>Fetches a token; never called twice at a time.</summary>
     protected abstract Task<TokenAnswer> FetchAsync();
 }

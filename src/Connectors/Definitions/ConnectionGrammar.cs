@@ -34,7 +34,7 @@ internal static class ConnectionGrammar
             Scalar("encryptionKey", "A secret that grants are encrypted with.", required: true),
             Scalar("refreshToken", "The first refresh token, as `${secret:name}`."),
             new("refreshTokenLife", KeywordShape.Duration, "How long each refresh token is good for, where the partner does not say."),
-            new("authorizeUrl", KeywordShape.Text, "Where a person consents."),
+            new("authorizeUrl", KeywordShape.Text, "Where a person consents, when `trunkline connect` asks; its query may hold what the partner wants said, like `?access_type=offline`."),
         ]),
         new("oauth2-jwt-bearer", "OAuth 2 tokens for a signed assertion.",
         [

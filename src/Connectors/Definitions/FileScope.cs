@@ -79,16 +79,16 @@ internal sealed class FileScope(string connection, Func<string, string?> setting
         return null;
     }
 
-    /// <summary>An absolute http or https address without user, query or fragment.</summary>
-    public Uri? Address(DeclaredMap map, string key, string remedy, bool required = true)
+    /// <summary>An absolute http or https address without user and fragment, and, unless it is allowed, query.</summary>
+    public Uri? Address(DeclaredMap map, string key, string remedy, bool required = true, bool mayHaveQuery = false)
     {
         var text = required ? RequiredPlain(map, key, remedy) : Plain(map, key);
         if (text is null)
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
-            && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0)
+            && uri.UserInfo.Length == 0 && (mayHaveQuery || uri.Query.Length == 0) && uri.Fragment.Length == 0)
             return Encrypted(uri, map.Node(key)!, key);
-        Faults.Add(map.Node(key)!, $"'{text}' is not an address to call", "use https://host/path without user name, query and fragment");
+        Faults.Add(map.Node(key)!, $"'{text}' is not an address to call", $"use https://host/path without user name{(mayHaveQuery ? "" : ", query")} and fragment");
         return null;
     }
 

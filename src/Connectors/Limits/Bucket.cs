@@ -7,7 +7,8 @@ namespace Trunkline.Connectors.Limits;
 /// <param name="Tokens">Permits at <paramref name="At"/>.</param>
 /// <param name="At">When that was.</param>
 /// <param name="PausedUntil">Until when the partner wants no call; null for no pause.</param>
-internal sealed record Bucket(double Tokens, DateTimeOffset At, DateTimeOffset? PausedUntil = null)
+/// <param name="Line">Where permits cannot be taken ahead: the moment that was told to the last of those who come for one; null for nobody.</param>
+internal sealed record Bucket(double Tokens, DateTimeOffset At, DateTimeOffset? PausedUntil = null, DateTimeOffset? Line = null)
 {
     public static Bucket Parse(string text) => JsonSerializer.Deserialize(text, BucketJson.Default.Bucket)!;
 

@@ -5,30 +5,22 @@ using Trunkline.Stores.Tables;
 namespace Trunkline.Connectors.Limits;
 
 /// <summary>One rate for all instances: permits are leased from the table in blocks and used, or lost, within a fraction of a second. Where too few are
-/// there now, the block is one of the near future, so that instances queue up in the row instead of asking it again and again.
-/// The partner sees at most burst + rate × time over any window: what a block may be used late by is taken off the burst.</summary>
+/// there now, the block is one of the near future, so that instances queue up in the row instead of asking it again and again. A long block of the future is spaced:
+/// each permit has its own moment. The partner sees at most burst + rate × time over any window: what a permit may be used late by is taken off the burst.
+/// A burst of one leaves nothing to be late by: there, instances take permits that are there, and are told in the row when to come for the next.</summary>
 internal sealed class SharedBudget : IBudget
 {
-    private static readonly TimeSpan MostLease = TimeSpan.FromSeconds(2);
-
-    // How far ahead a block may lie: whoever dies with one leaves the partner idle for no longer than it takes.
-    private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(30);
-
-    // A block that was leased longer ago than this is used only after a look whether somebody was asked to pause meanwhile.
-    private static readonly TimeSpan Stale = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(2);
 
     private readonly BucketTable bucket;
-    private readonly double capacity;
     private readonly string connection;
     private readonly Gate gate;
-    private readonly TimeSpan lease;
-    private readonly int largest;
-    private readonly double rate;
+    private readonly BudgetShape shape;
     private readonly TimeProvider time;
-    private Block block = Block.None;
+    private PermitBlock block = PermitBlock.None;
     private DateTimeOffset emptyUntil;
     private DateTimeOffset promisedUntil;
+    private DateTimeOffset toldOfEmpty;
     private int size;
     private int wanted;
     private Task? working;
@@ -37,14 +29,10 @@ internal sealed class SharedBudget : IBudget
     {
         this.connection = connection;
         this.time = time;
-        rate = definition.Rate!.Value;
-        var half = TimeSpan.FromSeconds(definition.Burst / 2.0 / rate);
-        lease = definition.Burst < 2 ? TimeSpan.Zero : half < MostLease ? half : MostLease;
-        capacity = Math.Max(1, definition.Burst - lease.TotalSeconds * rate);
-        largest = (int)Math.Max(1, Math.Min(rate * lease.TotalSeconds, capacity));
-        size = Math.Max(1, largest / 4);
+        shape = new BudgetShape(definition);
+        size = Math.Max(1, shape.Largest / 4);
         gate = new Gate(connection);
-        bucket = new BucketTable(table, connection, capacity, time);
+        bucket = new BucketTable(table, connection, shape.Capacity, time);
     }
 
     public async ValueTask<Obstacle?> TakeAsync(int together, CancellationToken cancellationToken)
@@ -113,21 +101,20 @@ internal sealed class SharedBudget : IBudget
         obstacle = gate.Closed(now);
         if (obstacle is not null)
             return true;
-        if (block.Permits > 0 && now > block.From + lease)
-            Leave();
+        Drop(now);
         if (block.Permits > 0)
         {
-            if (now < block.From)
+            if (now < block.Next)
             {
                 obstacle = Ahead(now);
                 return true;
             }
 
-            if (!block.IsSeen)
+            if (!block.IsSeen(now))
                 return false;
-            block = block with { Permits = block.Permits - 1 };
-            if (block.Permits == 0)
-                size = Math.Min(largest, 2 * size);
+            block = block.Used();
+            if (block is { Permits: 0, Lost: 0 })
+                size = Math.Min(shape.Ahead, 2 * size);
             return true;
         }
 
@@ -136,39 +123,63 @@ internal sealed class SharedBudget : IBudget
         return obstacle is not null;
     }
 
-    // Permits were left over: the next block is smaller.
-    private void Leave()
+    // Permits that nobody used in their time are gone: where they are many, the next block is smaller.
+    private void Drop(DateTimeOffset now)
     {
-        if (block.Permits > block.Size / 2)
+        var had = block.Permits;
+        block = block.At(now, shape.Lease);
+        if (had > 0 && block.Permits == 0 && block.Lost > block.Size / 2)
             size = Math.Max(1, size / 2);
-        block = Block.None;
     }
 
     // Each caller that is put off is told a moment of its own: those that the block is enough for, in it; the others behind it.
     private Obstacle Ahead(DateTimeOffset now)
     {
+        if (block.IsSpaced)
+        {
+            var index = Math.Max(block.Promised, block.Size - block.Permits);
+            if (index < block.Size)
+            {
+                block = block with { Promised = index + 1 };
+                var own = block.From + index * shape.Step;
+                promisedUntil = promisedUntil < own ? own : promisedUntil;
+                return Put(own - now);
+            }
+
+            promisedUntil += shape.Step;
+            return Put(promisedUntil - now);
+        }
+
         var first = promisedUntil < block.From;
-        var step = TimeSpan.FromSeconds(1 / rate);
-        promisedUntil = first ? block.From : promisedUntil + (block.Promised < block.Permits ? step / 2 : step);
+        promisedUntil = first ? block.From : promisedUntil + (block.Promised < block.Permits ? shape.Step / 2 : shape.Step);
         block = block with { Promised = block.Promised + 1 };
         return Put(promisedUntil - now);
     }
 
     private Obstacle Spent(DateTimeOffset now)
     {
-        var next = emptyUntil > now ? emptyUntil : now + TimeSpan.FromSeconds(1 / rate);
-        promisedUntil = promisedUntil < next ? next : promisedUntil + TimeSpan.FromSeconds(1 / rate);
+        var next = emptyUntil > now ? emptyUntil : now + shape.Step;
+
+        // Whoever was told before comes when they were told: somebody has to come for this one.
+        if (next == emptyUntil && toldOfEmpty != emptyUntil)
+        {
+            toldOfEmpty = emptyUntil;
+            promisedUntil = promisedUntil < next ? next : promisedUntil;
+            return Put(next - now);
+        }
+
+        promisedUntil = promisedUntil < next ? next : promisedUntil + shape.Step;
         return Put(promisedUntil - now);
     }
 
-    private Obstacle Put(TimeSpan wait) => Obstacle.Held("budget", $"connection '{connection}' has spent its budget of {rate:0.###} calls a second", wait);
+    private Obstacle Put(TimeSpan wait) => Obstacle.Held("budget", $"connection '{connection}' has spent its budget of {shape.Rate:0.###} calls a second", wait);
 
     private async Task LeaseAsync()
     {
         // Leaves the lock before the table is asked.
         await Task.Yield();
-        var (taken, now, from) = (0, time.GetUtcNow(), time.GetUtcNow());
-        DateTimeOffset? paused = null;
+        var (taken, now, from, isSpaced) = (0, time.GetUtcNow(), time.GetUtcNow(), false);
+        DateTimeOffset? paused = null, line = null;
         try
         {
             var after = await bucket.ChangeAsync(Take, CancellationToken.None);
@@ -180,7 +191,7 @@ internal sealed class SharedBudget : IBudget
                 if (after is null || taken == 0)
                     emptyUntil = from;
                 else
-                    block = new Block(taken, taken, from, from - now < Stale);
+                    (block, emptyUntil) = (new PermitBlock(taken, taken, from, now, isSpaced ? shape.Step : TimeSpan.Zero), line ?? emptyUntil);
             }
         }
         finally
@@ -191,33 +202,61 @@ internal sealed class SharedBudget : IBudget
         Bucket? Take(Bucket current)
         {
             now = from = time.GetUtcNow();
-            taken = 0;
+            (taken, isSpaced, line) = (0, false, null);
             paused = current.PausedUntil > now ? current.PausedUntil : null;
             if (paused is not null)
                 return null;
-            var filled = current.FilledAt(now, rate, capacity);
+            var filled = current.FilledAt(now, shape.Rate, shape.Capacity) with { PausedUntil = null };
+            if (shape.Lease == TimeSpan.Zero)
+                return TakeOne(filled);
             int wish;
             lock (gate)
-                wish = Math.Clamp(Math.Max(wanted, size), 1, largest);
+                wish = Math.Clamp(Math.Max(wanted, size), 1, shape.Ahead);
             var there = (int)Math.Floor(filled.Tokens + 1e-9);
-            if (lease == TimeSpan.Zero || there >= Math.Max(1, wish / 2))
+            var atOnce = Math.Min(wish, shape.Largest);
+            if (there >= Math.Max(1, atOnce / 2))
             {
-                taken = Math.Min(there, wish);
-                if (taken == 0)
-                    from = now + TimeSpan.FromSeconds((1 - filled.Tokens) / rate);
-                return taken == 0 ? null : filled with { Tokens = filled.Tokens - taken, PausedUntil = null };
+                taken = Math.Min(there, atOnce);
+                return filled with { Tokens = filled.Tokens - taken };
             }
 
-            // From when on the bucket would hold them, were nobody to take any.
-            from = now + TimeSpan.FromSeconds((wish - filled.Tokens) / rate);
-            if (from - now > Horizon)
+            // From when on the bucket would hold them, or of spaced ones the first, were nobody to take any.
+            isSpaced = wish > shape.Largest;
+            from = now + TimeSpan.FromSeconds(((isSpaced ? 1 : wish) - filled.Tokens) / shape.Rate);
+            if (from - now > shape.Horizon)
             {
-                from -= Horizon / 2;
+                from -= shape.Horizon / 2;
                 return null;
             }
 
             taken = wish;
-            return filled with { Tokens = filled.Tokens - wish, PausedUntil = null };
+            return filled with { Tokens = filled.Tokens - wish };
+        }
+
+        // One that is there, and in the same write the moment to come for the next; or that moment alone.
+        Bucket? TakeOne(Bucket filled)
+        {
+            bool isMore, isDue;
+            lock (gate)
+                (isMore, isDue) = (wanted > 1 || promisedUntil > now, now >= emptyUntil && now - emptyUntil < shape.Step);
+            if (filled.Tokens >= 1 - 1e-9)
+            {
+                taken = 1;
+                var behind = (filled.Line > now ? filled.Line.Value : now) + shape.Step;
+                line = shape.HasLine && isMore && behind - now <= shape.LineHorizon ? behind : null;
+                return filled with { Tokens = filled.Tokens - 1, Line = line ?? filled.Line };
+            }
+
+            from = now + TimeSpan.FromSeconds((1 - filled.Tokens) / shape.Rate);
+
+            // Whoever comes at the moment that they were told, and is short of a little because somebody before was late, keeps the place.
+            if (!shape.HasLine || isDue && from - now <= shape.Step / 2)
+                return null;
+            from = filled.Line is { } last && last + shape.Step > from ? last + shape.Step : from;
+            if (from - now <= shape.LineHorizon)
+                return filled with { Line = from };
+            from -= shape.LineHorizon / 2;
+            return null;
         }
     }
 
@@ -231,7 +270,7 @@ internal sealed class SharedBudget : IBudget
             {
                 if (current?.PausedUntil is { } until)
                     gate.PauseUntil(until);
-                block = block with { IsSeen = true };
+                block = block with { SeenAt = time.GetUtcNow() };
             }
         }
         finally
@@ -257,15 +296,5 @@ internal sealed class SharedBudget : IBudget
     {
         lock (gate)
             working = null;
-    }
-
-    /// <param name="Permits">What is left of it.</param>
-    /// <param name="Size">What was leased.</param>
-    /// <param name="From">From when on it may be used, for the length of a lease.</param>
-    /// <param name="IsSeen">Whether nobody was asked to pause when it was looked at last.</param>
-    /// <param name="Promised">How many were told to come when it begins.</param>
-    private sealed record Block(int Permits, int Size, DateTimeOffset From, bool IsSeen, int Promised = 0)
-    {
-        public static readonly Block None = new(0, 0, DateTimeOffset.MinValue, true);
     }
 }

@@ -25,14 +25,7 @@ internal sealed record CallDefinition : StepDefinition
 
     public PaginateDefinition? Paginate { get; init; }
 
-    // Null: as the flow says.
-    public bool? RecordBodies { get; init; }
-
     public DeclaredMap? Retry { get; init; }
-
-    public IReadOnlyList<StepDefinition> Undo { get; init; } = [];
-
-    public override IEnumerable<StepDefinition> Children => base.Children.Concat(Undo);
 }
 
 internal sealed record MethodDefinition(string Method, DeclaredText Path);

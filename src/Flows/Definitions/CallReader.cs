@@ -36,9 +36,8 @@ internal static class CallReader
         var variables = ValueReader.Expression(map, "variables", faults);
         var result = isList ? null : ValueReader.Expression(map, "result", faults);
         var paginate = map.Map("paginate", faults) is { } pages ? PaginateReader.Read(pages, isList, faults) : null;
-        var record = ValueReader.Choice(map, FlowGrammar.RecordCall, faults);
+        var record = isList ? ValueReader.Record(map, faults) : null;
         var retry = map.Map("retry", faults);
-        var undo = isList ? [] : StepReader.ReadOneOrList(map, "undo", $"{id}_undo", faults);
         return connection is null ? null : new CallDefinition
         {
             At = map,
@@ -53,9 +52,8 @@ internal static class CallReader
             Variables = variables,
             Result = result,
             Paginate = paginate,
-            RecordBodies = record is null ? null : record == "bodies",
+            RecordBodies = record,
             Retry = retry,
-            Undo = undo,
         };
     }
 

@@ -92,16 +92,7 @@ internal static class FlowGrammar
         CompositionGrammar.ManualTrigger,
     ];
 
-    public static readonly KeywordGroup Retry = new("retry", "How a call that may succeed later is tried again; what is left out is as the connection says.",
-    [
-        new("attempts", KeywordShape.Number, "Attempts in all, the first included; 1 to 100."),
-        new("first", KeywordShape.Duration, "Upper bound of the first wait; the wait itself is drawn between zero and the bound."),
-        new("factor", KeywordShape.Number, "What the bound grows by from wait to wait; 1 to 10."),
-        new("max", KeywordShape.Duration, "The bound grows no further than this."),
-        new("for", KeywordShape.Duration, "No attempt starts later than this after the first one."),
-        new("on", KeywordShape.TextList, "What is tried again, instead of the usual: statuses (`409`, `5xx`), faults (`timeout`, `connect`, `graphql-error`, ...), and `standard` for the usual.") { TakesNumbers = true },
-        new("unsafe", KeywordShape.Flag, "`true`: a call that the partner may have done already is made again, although it cannot recognise it."),
-    ]);
+    public static readonly KeywordGroup Retry = SharedGrammar.Retry;
 
     // Code says itself what may work later, and what must not be done twice.
     public static readonly KeywordGroup RetryOfCode = Retry with { Keywords = [.. Retry.Keywords.Where(k => k.Name is not ("on" or "unsafe"))] };
@@ -147,19 +138,18 @@ internal static class FlowGrammar
         Choices = ["finish", "stop"],
     };
 
-    public static readonly KeywordGroup AnyStep = new("any step", "Words that every step knows.",
+    public static readonly Keyword Undo = new("undo", KeywordShape.OneOrMoreSteps,
+        "Done when the step had succeeded and the run is undone later: before what undoes the steps inside it, and after what undoes the steps behind it. It sees what the step saw, and its result.");
+
+    public static readonly KeywordGroup AnyStep = new("any step", "Words that steps of every kind know; where one has no meaning, the [table](#which-step-takes-which-word) says why.",
     [
         new("id", KeywordShape.Text, "Name under which later steps read the result; letters, digits and `_`; left out: made from the step's place."),
         new("when", KeywordShape.Expression, "JSONata; the step is skipped when it gives something false."),
         new("timeout", KeywordShape.Duration, "The step, with every attempt and everything inside it, has failed when it is not over by then."),
         new("fallback", KeywordShape.Steps, "Steps done instead when the step failed for good; the last one's result becomes this step's."),
         OnError,
+        Undo,
     ]);
-
-    public static readonly Keyword RecordCall = new("record", KeywordShape.Choice, "Whether the report holds this call's bodies, whatever the flow says.")
-    {
-        Choices = ["bodies", "nothing"],
-    };
 
     public static readonly KeywordGroup Call = new("call", "Calls an outside API; its answer's body is the step's result.",
     [
@@ -178,8 +168,7 @@ internal static class FlowGrammar
         new("result", KeywordShape.Expression, "JSONata over `status`, `headers` and `body` of the answer that gives the step's result; left out: the body."),
         new("paginate", KeywordShape.Map, "Reads a long list page by page; the step's result is the list of its items. `{}`: all of it as the connection says.") { Of = Paginate },
         new("retry", KeywordShape.Map, "How to try again; left out: as the connection says.") { Of = Retry },
-        RecordCall,
-        new("undo", KeywordShape.OneOrMoreSteps, "Done when this call had succeeded and the run is undone later. Not inside `forEach`."),
+        SharedGrammar.RecordCall,
     ]);
 
     public static readonly KeywordGroup Map = new("map", "Makes a value; no call is made.",
@@ -190,6 +179,7 @@ internal static class FlowGrammar
     public static readonly KeywordGroup Parallel = new("parallel", "Starts steps side by side and is over when all of them are; one that fails does not stop the others.",
     [
         new("parallel", KeywordShape.Steps, "The steps.") { Required = true },
+        SharedGrammar.RecordInside,
     ]);
 
     public static readonly KeywordGroup Part = new("a part", "One part of a `composite`: a call, with the words of `call` and, of every step's, these.",
@@ -198,12 +188,14 @@ internal static class FlowGrammar
         new("timeout", KeywordShape.Duration, "The part, with every attempt, has failed when it is not over by then."),
         new("fallback", KeywordShape.Steps, "Steps done instead when the call failed for good; the last one's result becomes the part's data."),
         .. Call.Keywords,
+        Undo,
     ]);
 
     public static readonly KeywordGroup Composite = new("composite", "Makes calls side by side and joins them into one result: for each part `data`, `source` (the connection), `at` (when it was asked), `age` (seconds it had lain in a cache by then), `fault` (`code`, `message`, `status`) where it has no data, or has it from its fallback, and `skipped` where its `when` was false.",
     [
         new("composite", KeywordShape.PartMap, "The parts by name.") { Required = true, Of = Part },
         new("require", KeywordShape.TextList, "Parts without which the step has failed; of others that failed, `data` is null. Left out: none."),
+        SharedGrammar.RecordInside,
     ]);
 
     public static readonly KeywordGroup Case = new("a case", "One case of a `switch`.",
@@ -215,12 +207,13 @@ internal static class FlowGrammar
     public static readonly KeywordGroup Switch = new("switch", "Does the first case that fits. Its result is that of the case's last step; null where none fits.",
     [
         new("switch", KeywordShape.MapList, "The cases, tried in order.") { Required = true, Of = Case },
+        SharedGrammar.RecordInside,
     ]);
 
     public static readonly KeywordGroup PagedCall = new("pages", "A `forEach` over a call's pages: the next page is asked for when the steps are done for every item of the one before, so that one page at a time is held. "
         + "Its result says how many `items` and `pages` there were.",
     [
-        .. Call.Keywords.Where(k => k.Name is not ("result" or "undo" or "paginate")),
+        .. Call.Keywords.Where(k => k.Name is not ("result" or "paginate")),
         new("paginate", KeywordShape.Map, "How the list goes on, and how far it is read; `{}`: as the connection says.") { Required = true, Of = Paginate },
     ]);
 
@@ -230,6 +223,7 @@ internal static class FlowGrammar
         new("steps", KeywordShape.Steps, "What is done for each; expressions there see `item` and `index` (from 0).") { Required = true },
         new("concurrency", KeywordShape.Number, "How many items at most are worked on at once; they start in order. 1 to 1000; left out: 1."),
         OnItemError,
+        SharedGrammar.RecordInside,
     ]);
 
     public static readonly KeywordGroup WaitFor = new("wait for", "One of these.",
@@ -257,6 +251,7 @@ internal static class FlowGrammar
     public static readonly KeywordGroup Sequence = new("steps", "Does steps one after the other: a branch of more than one step. Its result is the last one's.",
     [
         new("steps", KeywordShape.Steps, "The steps.") { Required = true },
+        SharedGrammar.RecordInside,
     ]);
 
     public static readonly KeywordGroup Use = new("use", "Has code of your own do it: a step registered by name in `integrations/steps`. Its result is what the code gives.",

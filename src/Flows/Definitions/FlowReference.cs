@@ -19,7 +19,22 @@ public static class FlowReference
             text.Append('\n');
         }
 
+        WriteStepWords(text);
         return text.ToString();
+    }
+
+    private static void WriteStepWords(StringBuilder text)
+    {
+        text.Append("### Which step takes which word\n\nA word that has no meaning for a kind of step is a fault there, which says why.\n\n| step | ").AppendJoin(" | ", StepWords.All.Select(w => $"`{w}`"));
+        text.Append(" |\n|---|").Insert(text.Length, "---|", StepWords.All.Count).Append('\n');
+        foreach (var kind in FlowGrammar.StepKinds)
+            text.Append("| `").Append(kind.Name).Append("` | ").AppendJoin(" | ", StepWords.All.Select(w => StepWords.WhyNot(kind.Name, w) is null ? "yes" : "no")).Append(" |\n");
+        text.Append('\n');
+        foreach (var kind in FlowGrammar.StepKinds)
+        {
+            foreach (var reasons in StepWords.All.GroupBy(w => StepWords.WhyNot(kind.Name, w)).Where(g => g.Key is not null))
+                text.Append("- `").Append(kind.Name).Append("`, ").AppendJoin(", ", reasons.Select(w => $"`{w}`")).Append(": ").Append(reasons.Key).Append(".\n");
+        }
     }
 
     private static string Title(KeywordGroup group) =>

@@ -12,7 +12,7 @@ public static class FlowSchema
     public static string Write() => GrammarSchema.Write("Trunkline flow", Schema.Object(FlowGrammar.Flow), new JsonObject
     {
         ["steps"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = new JsonObject { ["$ref"] = "#/$defs/step" } },
-        ["step"] = new JsonObject { ["oneOf"] = new JsonArray([.. FlowGrammar.StepKinds.Select(k => (JsonNode)Schema.Object(k, FlowGrammar.AnyStep.Keywords))]) },
+        ["step"] = new JsonObject { ["oneOf"] = new JsonArray([.. FlowGrammar.StepKinds.Select(k => (JsonNode)Schema.Object(k, [.. FlowGrammar.AnyStep.Keywords.Where(w => StepWords.WhyNot(k.Name, w.Name) is null)]))]) },
     });
 
     // What only flows have.

@@ -21,11 +21,16 @@ internal abstract record StepDefinition
 
     public ErrorRule? OnError { get; init; }
 
+    public IReadOnlyList<StepDefinition> Undo { get; init; } = [];
+
+    // Of the calls inside it, or of itself; null: as the step around it says.
+    public bool? RecordBodies { get; init; }
+
     // The steps inside it that are done as part of it; its fallback and undo steps come on top.
     public virtual IEnumerable<StepDefinition> Inner => [];
 
     // All steps inside it, for whoever walks the whole flow.
-    public virtual IEnumerable<StepDefinition> Children => Inner.Concat(Fallback);
+    public virtual IEnumerable<StepDefinition> Children => Inner.Concat(Fallback).Concat(Undo);
 }
 
 internal sealed record MapDefinition : StepDefinition

@@ -43,11 +43,14 @@ internal static class StepReader
         var timeout = ValueReader.Duration(map, "timeout", faults);
         var onError = ValueReader.OnError(map, faults);
         var fallback = ReadList(map, "fallback", $"{id}_fallback", faults);
+        var undo = ReadOneOrList(map, "undo", $"{id}_undo", faults);
         if (KindReader.Of(map, FlowGrammar.StepKinds, "step", "make them two steps", "the step does nothing", faults) is not { } kind)
             return null;
+        StepWords.Refuse(kind, map, faults);
         var step = ReadKind(kind, map, id, faults);
+        var record = StepWords.WhyNot(kind.Name, "record") is null ? ValueReader.Record(map, faults) : null;
         map.RejectUnknownKeys(faults);
-        return step is null ? null : step with { GivenId = givenId, When = when, Timeout = timeout, OnError = onError, Fallback = fallback };
+        return step is null ? null : step with { GivenId = givenId, When = when, Timeout = timeout, OnError = onError, Fallback = fallback, Undo = undo, RecordBodies = record };
     }
 
     private static StepDefinition? ReadKind(KeywordGroup kind, DeclaredMap map, string id, FaultList faults) => kind.Name switch

@@ -57,6 +57,8 @@ internal static class ValueReader
         _ => null,
     };
 
+    public static bool? Record(DeclaredMap map, FaultList faults) => Choice(map, SharedGrammar.RecordCall, faults) is { } record ? record == "bodies" : null;
+
     // A whole expression. JSONata objects look like YAML ones, so an unquoted one is the commonest slip.
     public static DeclaredText? Expression(DeclaredMap map, string key, FaultList faults)
     {

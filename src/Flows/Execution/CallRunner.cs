@@ -106,7 +106,7 @@ internal sealed class CallRunner(IFlowContext context, RunInput input, RunProgre
                 return GiveUp($": the next would be later than {DurationText.Format(request.Retry.For)} after the first");
             if (due > scope.Deadline?.Due)
                 return GiveUp($": the next would be later than the time-out of step '{scope.Deadline.StepId}'");
-            if (!await waits.UntilAsync(due))
+            if (!await waits.UntilAsync(due, fault))
                 return Put(due);
 
             (Ending, JsonElement, StepFault?) GiveUp(string why) =>

@@ -29,7 +29,7 @@ internal sealed class EmitRunner(IFlowContext context, RunInput input, RunProgre
             return progress.Fail(report with { Fault = e.Fault });
         }
 
-        return await activities.DoAsync(step, scope, RequestOf(emit, key, report.IdempotencyKey), report);
+        return await activities.DoAsync(step, scope, RequestOf(emit, key, report.IdempotencyKey) with { Retry = step.Retry ?? new RetryPolicy() }, report);
     }
 
     private EmitRequest Build(EmitStep step, ExpressionScope scope, string key, string idempotencyKey)

@@ -40,6 +40,11 @@ internal sealed class ExpressionScope
     // Null: none.
     public Deadline? Deadline { get; }
 
+    // What the undo steps of the list's items read: noted by step id as it comes. Null where nothing has to be kept.
+    public Dictionary<string, JsonElement>? Kept { get; private init; }
+
+    private IReadOnlyList<string> Keeps { get; init; } = [];
+
     // Told every result; null where nobody wants to know.
     private IResultWatcher? Watcher { get; init; }
 
@@ -80,18 +85,23 @@ internal sealed class ExpressionScope
         };
         if (step.Settings is { } settings)
             own["settings"] = settings;
-        return new ExpressionScope(own, environment, Records, Suffix, inside, Deadline) { Together = Together, Watcher = Watcher };
+        return new ExpressionScope(own, environment, Records, Suffix, inside, Deadline) { Together = Together, Watcher = Watcher, Kept = Kept, Keeps = Keeps };
     }
 
-    public ExpressionScope ForItem(HashSet<string> inside, JsonElement item, int index, int together)
+    // Keeps: what undo steps will read of the item; null where nothing in it can be undone.
+    public ExpressionScope ForItem(HashSet<string> inside, JsonElement item, int index, int together, IReadOnlyList<string>? keeps = null)
     {
         var own = new Dictionary<string, JsonElement>(members, StringComparer.Ordinal) { ["item"] = item, ["index"] = Number(index) };
-        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", inside, Deadline) { Together = together > 1 ? together : Together, Watcher = Watcher };
+        return new ExpressionScope(own, environment, [], $"{Suffix}:{index.ToString(CultureInfo.InvariantCulture)}", inside, Deadline)
+        {
+            Together = together > 1 ? together : Together, Watcher = Watcher, Keeps = keeps ?? [],
+            Kept = keeps is null or [] ? null : keeps.Contains(UndoReads.Item) || keeps.Contains(UndoReads.All) ? new(StringComparer.Ordinal) { [UndoReads.Item] = item } : new(StringComparer.Ordinal),
+        };
     }
 
     // The same place with a nearer deadline.
     public ExpressionScope Until(Deadline deadline) =>
-        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, inside, deadline) { Together = Together, Watcher = Watcher };
+        Deadline is not null && Deadline.Due <= deadline.Due ? this : new ExpressionScope(members, environment, Records, Suffix, inside, deadline) { Together = Together, Watcher = Watcher, Kept = Kept, Keeps = Keeps };
 
     public string KeyOf(PlanStep step) => Suffix.Length == 0 ? step.Id : step.Id + Suffix;
 
@@ -99,14 +109,28 @@ internal sealed class ExpressionScope
     {
         Records.Add(new StepRecord(report, result));
         members[NameOf(step.Id)] = result;
+        Keep(step.Id, result);
         Watcher?.Over(step.Id + Suffix, result, report);
     }
 
     public void Set(string id, JsonElement value)
     {
         members[NameOf(id)] = value;
+        Keep(id, value);
         Watcher?.Over(id + Suffix, value, null);
     }
+
+    // Whether undo steps of the list will read a step's result.
+    public bool IsKept(string id) => Kept is not null && (Keeps.Contains(id) || Keeps is [UndoReads.All]);
+
+    public void Keep(string id, JsonElement result)
+    {
+        if (IsKept(id))
+            Kept![id] = result;
+    }
+
+    // Whether anybody is told results as they come.
+    public bool IsWatched => Watcher is not null;
 
     public JsonElement ResultOf(string id) => members[NameOf(id)];
 

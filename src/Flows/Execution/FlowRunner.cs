@@ -1,4 +1,5 @@
 using Trunkline.Flows.Execution.Admissions;
+using Trunkline.Flows.Execution.Undoing;
 
 namespace Trunkline.Flows.Execution;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
 
@@ -11,10 +10,10 @@ internal sealed class ForEachRunner(IFlowContext context, RunProgress progress, 
     {
         if (step.Call is { } call)
             return await PagesAsync(step, new PageWalk(context, progress, calls, call, scope, key), scope, key);
-        JsonElement[] items;
+        ItemTexts items;
         try
         {
-            items = ItemsOf(scope.Evaluate(step.Items!));
+            items = ItemTexts.Of(scope.Evaluate(step.Items!));
         }
         catch (JsonataException e)
         {
@@ -22,8 +21,9 @@ internal sealed class ForEachRunner(IFlowContext context, RunProgress progress, 
         }
 
         progress.Notes.TryGet(Notes.Items, key, NoteJson.Default.ItemsNote, out var note);
-        var list = new ListProgress(items, note);
-        var ending = await ItemsAsync(step, scope, list, items.Length);
+        progress.Halt.Carry(items.Bytes);
+        var list = new ListProgress(items.Count, items.At, note, !step.ResultUnread || scope.IsWatched);
+        var ending = await ItemsAsync(step, scope, list);
         if (ending != Ending.Over)
         {
             progress.Notes.Set(Notes.Items, key, list.ToNote(), NoteJson.Default.ItemsNote);
@@ -34,7 +34,7 @@ internal sealed class ForEachRunner(IFlowContext context, RunProgress progress, 
 
         progress.Notes.Remove(Notes.Items, key);
         list.ReportInto(scope);
-        scope.Finish(step, new StepReport { Id = key, State = StepState.Succeeded, Items = items.Length }, list.Results());
+        scope.Finish(step, new StepReport { Id = key, State = StepState.Succeeded, Items = items.Count }, list.Results());
         return Ending.Over;
     }
 
@@ -46,8 +46,8 @@ internal sealed class ForEachRunner(IFlowContext context, RunProgress progress, 
         {
             if (walk.Kept.Count > 0)
             {
-                var list = new ListProgress([.. walk.Kept], note, walk.Before);
-                var ending = await ItemsAsync(step, scope, list, walk.Kept.Count);
+                var list = new ListProgress(walk.Kept.Count, i => walk.Kept[i], note, keepsResults: false, walk.Before);
+                var ending = await ItemsAsync(step, scope, list);
                 if (ending != Ending.Over)
                 {
                     progress.Notes.Set(Notes.Items, key, list.ToNote(), NoteJson.Default.ItemsNote);
@@ -78,11 +78,11 @@ internal sealed class ForEachRunner(IFlowContext context, RunProgress progress, 
         return Ending.Over;
     }
 
-    private async Task<Ending> ItemsAsync(ForEachStep step, ExpressionScope scope, ListProgress list, int count)
+    private async Task<Ending> ItemsAsync(ForEachStep step, ExpressionScope scope, ListProgress list)
     {
-        progress.Halt.Expect(count, step.Concurrency);
+        progress.Halt.Expect(list.Count, step.Concurrency);
         var inside = PlanSteps.IdsInside(step);
-        var workers = new Task<Ending>[Math.Min(step.Concurrency, Math.Max(1, count))];
+        var workers = new Task<Ending>[Math.Min(step.Concurrency, Math.Max(1, list.Count))];
         for (var i = 0; i < workers.Length; i++)
             workers[i] = WorkAsync(step, inside, scope, list);
         return Endings.Together(await Task.WhenAll(workers));
@@ -95,36 +95,28 @@ internal sealed class ForEachRunner(IFlowContext context, RunProgress progress, 
         {
             if (progress.Halt.IsHalted)
                 return progress.Halt.Ending;
-            var item = scope.ForItem(inside, list[index], list.Before + index, Math.Min(step.Concurrency, list.Count));
+            var item = scope.ForItem(inside, list[index], list.Before + index, Math.Min(step.Concurrency, list.Count), step.UndoReads);
             progress.Move(scope, item);
             var ending = await steps.StepsAsync(step.Steps, item);
+            if (step.UndoReads is not null && ending is Ending.Over or Ending.GaveUp)
+                progress.Halt.Carry(progress.Undo.Note(scope.KeyOf(step), list.Before + index, item, ending == Ending.Over));
             if (ending == Ending.Over)
             {
-                list.Finish(index, item.ResultOf(step.Steps[^1].Id), item.Records);
+                var result = item.ResultOf(step.Steps[^1].Id);
+                list.Finish(index, result, item.Records);
+                if (list.KeepsResults)
+                    progress.Halt.Carry(RawJson.Utf8(result).Length);
                 progress.Notes.Forget(item);
                 progress.Failures.Settle(item);
                 continue;
             }
 
-            progress.Done.AddRange(item.Records);
+            scope.Records.AddRange(item.Records);
             worst = ending > worst ? ending : worst;
             if (ending != Ending.GaveUp || !step.FinishOnError)
                 list.TakeNoMore();
         }
 
         return worst;
-    }
-
-    private static JsonElement[] ItemsOf(JsonataResult result)
-    {
-        if (result.IsUndefined)
-            return [];
-        var value = result.ToElement();
-        return value.ValueKind switch
-        {
-            JsonValueKind.Array => [.. value.EnumerateArray()],
-            JsonValueKind.Null => [],
-            _ => [value],
-        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 
 namespace Trunkline.Flows.Execution;
@@ -9,50 +10,59 @@ internal sealed class ListProgress
     private const int ReportedWhole = 100;
     private const int ReportedAtMost = 1000;
 
-    private readonly JsonElement[] items;
-    private readonly JsonElement[] results;
-    private readonly bool[] over;
+    private readonly Func<int, JsonElement> itemAt;
+
+    // Null where nobody reads them.
+    private readonly ItemResults? results;
+    private readonly BitArray over;
     private readonly List<StepReport> reports = [];
     private readonly HashSet<int> begunBefore;
     private readonly HashSet<int> taken = [];
     private int next;
     private bool closed;
 
-    // Of a list that comes in pages, these are the items of one, behind so many others.
-    public ListProgress(JsonElement[] items, ItemsNote? note, int before = 0)
+    // Items are asked for in ascending order, each once. Of a list that comes in pages, these are the items of one, behind so many others.
+    public ListProgress(int count, Func<int, JsonElement> itemAt, ItemsNote? note, bool keepsResults, int before = 0)
     {
-        this.items = items;
+        Count = count;
+        this.itemAt = itemAt;
         Before = before;
-        results = new JsonElement[items.Length];
-        over = new bool[items.Length];
+        results = keepsResults ? new ItemResults(count) : null;
+        over = new BitArray(count);
         begunBefore = [.. note?.Begun ?? []];
         if (note is null)
             return;
         reports.AddRange(note.Reports);
-        var at = 0;
+        using var carried = note.Results.EnumerateArray().GetEnumerator();
         foreach (var range in note.Over)
         {
-            for (var i = range[0]; i <= range[1]; i++, at++)
+            for (var i = range[0]; i <= range[1]; i++)
             {
+                var result = carried.MoveNext() ? carried.Current : JsonValues.Null;
+
                 // An edited event may have made the list shorter.
-                if (i < items.Length)
-                    (over[i], results[i]) = (true, note.Results.Count == 0 ? JsonValues.Null : note.Results[at]);
+                if (i >= count)
+                    continue;
+                over[i] = true;
+                results?.Set(i, result);
             }
         }
     }
 
     public int Before { get; }
 
-    public int Count => items.Length;
+    public int Count { get; }
 
-    public JsonElement this[int index] => items[index];
+    public bool KeepsResults => results is not null;
+
+    public JsonElement this[int index] => itemAt(index);
 
     public bool TryTakeNext(out int index)
     {
-        while (next < items.Length && (over[next] || closed && !begunBefore.Contains(next)))
+        while (next < Count && (over[next] || closed && !begunBefore.Contains(next)))
             next++;
         index = next;
-        return next++ < items.Length && taken.Add(index);
+        return next++ < Count && taken.Add(index);
     }
 
     // No item is begun any more; one that an execution before this had begun is still brought to its end.
@@ -60,11 +70,12 @@ internal sealed class ListProgress
 
     public void Finish(int index, JsonElement result, List<StepRecord> records)
     {
-        (over[index], results[index]) = (true, result);
+        over[index] = true;
+        results?.Set(index, result);
         taken.Remove(index);
         foreach (var record in records)
         {
-            if (reports.Count < ReportedAtMost && (Before + items.Length <= ReportedWhole || IsEventful(record.Report)))
+            if (reports.Count < ReportedAtMost && (Before + Count <= ReportedWhole || IsEventful(record.Report)))
                 reports.Add(record.Report);
         }
     }
@@ -75,20 +86,19 @@ internal sealed class ListProgress
             scope.Records.Add(new StepRecord(report, JsonValues.Null));
     }
 
-    public JsonElement Results() => JsonValues.List(results);
+    // Null where nobody reads them.
+    public JsonElement Results() => results?.List(Enumerable.Range(0, Count)) ?? JsonValues.Null;
 
     // What the next page's items begin with.
-    public ItemsNote ToNoteOfReports() => new([], [], [], reports);
+    public ItemsNote ToNoteOfReports() => new([], JsonValues.List([]), [], reports);
 
     public ItemsNote ToNote()
     {
         var ranges = new List<int[]>();
-        var kept = new List<JsonElement>();
-        for (var i = 0; i < items.Length; i++)
+        for (var i = 0; i < Count; i++)
         {
             if (!over[i])
                 continue;
-            kept.Add(results[i]);
             if (ranges.Count > 0 && ranges[^1][1] == i - 1)
                 ranges[^1][1] = i;
             else
@@ -96,13 +106,12 @@ internal sealed class ListProgress
         }
 
         // Items that give nothing are carried as their ranges alone, however many they are.
-        if (kept.TrueForAll(static result => result.ValueKind == JsonValueKind.Null))
-            kept.Clear();
+        var kept = results is null or { IsEmpty: true } ? [] : Enumerable.Range(0, Count).Where(i => over[i]);
         var begun = new List<int>(taken);
         begun.Sort();
-        return new ItemsNote(ranges, kept, begun, reports);
+        return new ItemsNote(ranges, results?.List(kept) ?? JsonValues.List([]), begun, reports);
     }
 
-    private static bool IsEventful(StepReport report) =>
+    public static bool IsEventful(StepReport report) =>
         report.State is not (StepState.Succeeded or StepState.Skipped) || report.Attempts.Count > 1 || report.Items is not null;
 }

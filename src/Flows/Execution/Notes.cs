@@ -32,15 +32,15 @@ internal sealed class Notes(IReadOnlyDictionary<string, JsonElement>? carried)
 
     public void Remove(string kind, string key) => notes?.Remove(kind + key);
 
-    // An item is over: nothing inside it has to be remembered.
-    public void Forget(ExpressionScope item)
+    // An item is over: nothing inside it has to be remembered. Only: of these steps; null for all.
+    public void Forget(ExpressionScope item, Func<string, bool>? only = null)
     {
         if (notes is null || notes.Count == 0)
             return;
         foreach (var key in notes.Keys)
         {
             var step = key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
-            if (item.Holds(step))
+            if (item.Holds(step) && only?.Invoke(step) != false)
                 notes.Remove(key);
         }
     }

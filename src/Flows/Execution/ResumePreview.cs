@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Trunkline.Flows.Execution.Undoing;
 
 namespace Trunkline.Flows.Execution;
 

@@ -80,12 +80,12 @@ internal sealed class RunFailures
         }
     }
 
-    // An item is over: what failed in it before has come right, or stands in the list's own reports.
-    public void Settle(ExpressionScope item)
+    // An item is over: what failed in it before has come right, or stands in the list's own reports. Only: of these; null for all.
+    public void Settle(ExpressionScope item, Func<string, bool>? only = null)
     {
         foreach (var report in earlier)
         {
-            if (item.Holds(report.Id))
+            if (item.Holds(report.Id) && only?.Invoke(report.Id) != false)
                 settled.Add(report.Id);
         }
     }

@@ -19,16 +19,27 @@ internal sealed class RunHalt(int limit)
 
     public string? StopReason { get; private set; }
 
-    // A list of n items is cut into about ten executions, so that what is carried from one to the next stays linear in n, and into ones long enough
-    // that putting everything down and taking it up again costs little.
-    public void Expect(int items, int concurrency) => limit = Math.Max(limit, Math.Max(Math.Min(items / 10, 20_000), Math.Min(items, concurrency * 5)));
+    // What an entry of a run's history is taken to weigh, beside what the next execution begins with.
+    private const int BytesOfAnEntry = 512;
+
+    // However much is carried, a replay must not take long.
+    private const int LongestLimit = 20_000;
+
+    private long carried;
+
+    // Items that are worked on together are put down and taken up together: an execution is long enough that this costs little.
+    public void Expect(int items, int concurrency) => limit = Math.Max(limit, Math.Min(items, concurrency * 5));
+
+    // What an execution takes along is written and read again: it goes on until it has done as much as that costs. So memory does not grow with the number of
+    // things that are done but with what has to be remembered of them, and time does not grow faster than either.
+    public void Carry(long bytes) => carried += bytes;
 
     // One thing more is over in this execution. What has only begun does not count: it may have to be begun anew, and then nothing would ever be over.
     // A large result weighs more than one: history is what is bounded.
     public void Count(int weight = 1)
     {
         operations += weight;
-        if (operations >= limit && !halted.IsCancellationRequested)
+        if (operations >= Math.Max(limit, Math.Min(LongestLimit, carried / BytesOfAnEntry)) && !halted.IsCancellationRequested)
             halted.Cancel();
     }
 

@@ -31,6 +31,9 @@ public sealed record RunInput
     /// <summary>What steps that are not over have to remember when the run continues as new: waits begun, attempts made, items done, cases taken.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Notes { get; init; }
 
+    /// <summary>What items of lists have done that can be undone, by list: the step's id, with <c>:</c> and the item's index for every list around it. Null: nothing.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Undoable { get; init; }
+
     /// <summary>Set while branches go on beside one that gave up; null otherwise.</summary>
     public DeadLetter? GivenUp { get; init; }
 

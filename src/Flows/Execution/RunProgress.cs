@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trunkline.Flows.Execution.Undoing;
 
 namespace Trunkline.Flows.Execution;
 
@@ -20,11 +21,18 @@ internal sealed class RunProgress
         Notes = new Notes(input.Notes);
         Halt = new RunHalt(historyLimit);
         Failures = new RunFailures(input);
+        Undo = new UndoLog(input.Plan, input.Undoable);
+        Halt.Carry(RawJson.Utf8(input.Event).Length);
+        foreach (var carried in (input.Notes?.Values ?? []).Concat(input.Undoable?.Values ?? []))
+            Halt.Carry(RawJson.Utf8(carried).Length);
         if (done.Count == 0)
             return;
         known = new Dictionary<string, JsonElement>(done.Count, StringComparer.Ordinal);
         foreach (var record in done)
+        {
             known[record.Report.Id] = record.Result;
+            Halt.Carry(RawJson.Utf8(record.Result).Length);
+        }
     }
 
     public Notes Notes { get; }
@@ -32,6 +40,8 @@ internal sealed class RunProgress
     public RunHalt Halt { get; }
 
     public RunFailures Failures { get; }
+
+    public UndoLog Undo { get; }
 
     // Steps that are over, in the order they were.
     public List<StepRecord> Done => done;
@@ -66,6 +76,8 @@ internal sealed class RunProgress
             if (!item.Holds(records[i].Report.Id))
                 continue;
             item.Records.Add(records[i]);
+            if (ExpressionScope.SuffixOf(records[i].Report.Id).SequenceEqual(item.Suffix))
+                item.Keep(records[i].Report.Id[..^item.Suffix.Length], records[i].Result);
             records.RemoveAt(i--);
         }
     }
@@ -89,6 +101,7 @@ internal sealed class RunProgress
             Done = done,
             Failed = Failures.Reports(input.Failed, done),
             Notes = Notes.Carry(asDeadLetter),
+            Undoable = Undo.Carry(),
             GivenUp = asDeadLetter ? null : deadLetter,
             GivenUpSteps = asDeadLetter || deadLetter is null ? null : Failures.Count,
             DeadLetter = asDeadLetter ? deadLetter : null,

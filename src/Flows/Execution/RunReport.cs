@@ -78,7 +78,8 @@ public enum RunState
 /// <param name="DeadLetter">Why it waits.</param>
 /// <param name="WaitingUntil">When the next attempt is due or the nearest wait is over, while it waits.</param>
 /// <param name="WaitingFor">The signal it waits for.</param>
-public sealed record RunStatus(RunState State, DeadLetter? DeadLetter = null, DateTimeOffset? WaitingUntil = null, string? WaitingFor = null);
+/// <param name="WaitingBecause">Why the next attempt is only due then: what the last one failed with, or what held it back.</param>
+public sealed record RunStatus(RunState State, DeadLetter? DeadLetter = null, DateTimeOffset? WaitingUntil = null, string? WaitingFor = null, StepFault? WaitingBecause = null);
 
 /// <summary>What people see of one step.</summary>
 public sealed record StepReport

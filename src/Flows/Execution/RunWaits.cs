@@ -6,11 +6,11 @@ internal sealed class RunWaits(IFlowContext context, RunHalt halt)
     // Shorter waits are over before anybody looks, and a status costs a write.
     private static readonly TimeSpan WorthShowing = TimeSpan.FromSeconds(2);
 
-    private readonly List<DateTimeOffset> dues = [];
+    private readonly List<(DateTimeOffset At, StepFault? Why)> dues = [];
     private readonly List<string> signals = [];
 
     // False when the run was halted before.
-    public async Task<bool> UntilAsync(DateTimeOffset due)
+    public async Task<bool> UntilAsync(DateTimeOffset due, StepFault? why = null)
     {
         if (halt.IsHalted)
             return false;
@@ -18,10 +18,10 @@ internal sealed class RunWaits(IFlowContext context, RunHalt halt)
             return true;
         var show = due - context.UtcNow >= WorthShowing;
         if (show)
-            Show(() => dues.Add(due));
+            Show(() => dues.Add((due, why)));
         var passed = await PassedAsync(context.DelayUntilAsync(due, halt.Token));
         if (show)
-            Show(() => dues.Remove(due));
+            Show(() => dues.Remove((due, why)));
         if (passed)
             halt.Count();
         return passed;
@@ -75,26 +75,26 @@ internal sealed class RunWaits(IFlowContext context, RunHalt halt)
     {
         signals.Add(name);
         if (deadline is { } due)
-            dues.Add(due);
+            dues.Add((due, null));
     }
 
     private void Remove(string name, DateTimeOffset? deadline)
     {
         signals.Remove(name);
         if (deadline is { } due)
-            dues.Remove(due);
+            dues.Remove((due, null));
     }
 
     private void Show(Action change)
     {
         change();
-        DateTimeOffset? nearest = null;
+        (DateTimeOffset At, StepFault? Why)? nearest = null;
         foreach (var due in dues)
         {
-            if (nearest is null || due < nearest)
+            if (nearest is null || due.At < nearest.Value.At)
                 nearest = due;
         }
 
-        context.SetStatus(new RunStatus(RunState.Running, null, nearest, signals.Count > 0 ? signals[0] : null));
+        context.SetStatus(new RunStatus(RunState.Running, null, nearest?.At, signals.Count > 0 ? signals[0] : null, nearest?.Why));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Trunkline.Flows.Plans;
 using Trunkline.Jsonata;
 
@@ -45,6 +46,7 @@ internal sealed class StepRunner
         var key = scope.KeyOf(step);
         if (progress.TryGetResult(key, out var known))
         {
+            SetKnown(step, scope);
             scope.Set(step.Id, known);
             return Ending.Over;
         }
@@ -55,6 +57,32 @@ internal sealed class StepRunner
         if (ending != Ending.GaveUp)
             return ending;
         return step.Fallback.Count == 0 && step.OnError is null ? ending : await failures.HandleAsync(step, scope, key);
+    }
+
+    // The results of steps inside steps that are not done again.
+    public void SetKnown(IReadOnlyList<PlanStep> inside, ExpressionScope scope)
+    {
+        foreach (var step in inside)
+        {
+            SetKnown(step, scope);
+            if (progress.TryGetResult(scope.KeyOf(step), out var known))
+                scope.Set(step.Id, known);
+            else if (step is ParallelStep)
+                scope.Set(step.Id, JsonValues.Null);
+            else if (step is SequenceStep { Steps: [.., var last] } && scope.TryResultOf(last.Id, out var result))
+                scope.Set(step.Id, result);
+            else if (step is SwitchStep choice && progress.Notes.TryGet(Notes.Case, scope.KeyOf(step), NoteJson.Default.Int32, out var taken)
+                && (taken < 0 ? JsonValues.Null : scope.TryResultOf(choice.Cases[taken].Steps[^1].Id, out var of) ? of : default) is { ValueKind: not JsonValueKind.Undefined } given)
+                scope.Set(step.Id, given);
+        }
+    }
+
+    private void SetKnown(PlanStep step, ExpressionScope scope)
+    {
+        if (step is ParallelStep or SequenceStep or SwitchStep)
+            SetKnown([.. PlanSteps.Inside(step)], scope);
+        else if (step.Fallback.Count > 0)
+            SetKnown(step.Fallback, scope);
     }
 
     private async Task<Ending> DoAsync(PlanStep step, ExpressionScope scope, string key)
@@ -94,11 +122,11 @@ internal sealed class StepRunner
             case MapStep map:
                 return Map(map, within, key);
             case ParallelStep parallel:
-                return await ParallelAsync(parallel, within);
+                return await ParallelAsync(parallel, within, key);
             case CompositeStep composite:
                 return await CompositeAsync(composite, within, key);
             case SequenceStep sequence:
-                return await GroupAsync(step, sequence.Steps, within);
+                return await GroupAsync(step, sequence.Steps, within, key);
             case SwitchStep choice:
                 return await SwitchAsync(choice, within, key);
             case ForEachStep list:
@@ -167,14 +195,14 @@ internal sealed class StepRunner
     }
 
     // A branch that fails does not stop the others: what they do is done once, and the dead letter begins when all are over.
-    private async Task<Ending> ParallelAsync(ParallelStep parallel, ExpressionScope scope)
+    private async Task<Ending> ParallelAsync(ParallelStep parallel, ExpressionScope scope, string key)
     {
         var branches = new Task<Ending>[parallel.Branches.Count];
         for (var i = 0; i < branches.Length; i++)
             branches[i] = StepAsync(parallel.Branches[i], scope);
         var ending = Endings.Together(await Task.WhenAll(branches));
         if (ending == Ending.Over)
-            scope.Set(parallel.Id, JsonValues.Null);
+            FinishGroup(parallel, scope, key, JsonValues.Null);
         return ending;
     }
 
@@ -190,12 +218,21 @@ internal sealed class StepRunner
         return ending;
     }
 
-    private async Task<Ending> GroupAsync(PlanStep step, IReadOnlyList<PlanStep> steps, ExpressionScope scope)
+    private async Task<Ending> GroupAsync(PlanStep step, IReadOnlyList<PlanStep> steps, ExpressionScope scope, string key)
     {
         var ending = await StepsAsync(steps, scope);
         if (ending == Ending.Over)
-            scope.Set(step.Id, steps.Count == 0 ? JsonValues.Null : scope.ResultOf(steps[^1].Id));
+            FinishGroup(step, scope, key, steps.Count == 0 ? JsonValues.Null : scope.ResultOf(steps[^1].Id));
         return ending;
+    }
+
+    // What only arranges steps leaves no record, but where it can be undone, or undo steps will read its result.
+    private static void FinishGroup(PlanStep group, ExpressionScope scope, string key, JsonElement result)
+    {
+        if (group.Undo.Count > 0 || scope.IsKept(group.Id))
+            scope.Finish(group, new StepReport { Id = key, State = StepState.Succeeded }, result);
+        else
+            scope.Set(group.Id, result);
     }
 
     private async Task<Ending> SubFlowAsync(RunStep run, ExpressionScope scope, string key)
@@ -233,7 +270,7 @@ internal sealed class StepRunner
             progress.Notes.Set(Notes.Case, key, taken, NoteJson.Default.Int32);
         }
 
-        return await GroupAsync(choice, taken < 0 ? [] : choice.Cases[taken].Steps, scope);
+        return await GroupAsync(choice, taken < 0 ? [] : choice.Cases[taken].Steps, scope, key);
     }
 
     private static int CaseOf(SwitchStep choice, ExpressionScope scope)

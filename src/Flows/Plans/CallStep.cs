@@ -23,9 +23,6 @@ public sealed record CallStep : PlanStep
 
     /// <summary>What the flow reads of its answers; null: nothing, or the plan is of an earlier release.</summary>
     public AnswerWatch? Watch { get; init; }
-
-    /// <summary>Done when the call had succeeded and the run is undone later. Empty: there is nothing to undo.</summary>
-    public IReadOnlyList<PlanStep> Undo { get; init; } = [];
 }
 
 /// <summary>A request before its expressions are evaluated. In <see cref="Path"/>, <see cref="Query"/> and <see cref="Headers"/> the parts in

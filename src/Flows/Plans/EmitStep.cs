@@ -14,4 +14,7 @@ public sealed record EmitStep : PlanStep
 
     /// <summary>JSONata that gives the event's id; null: made of run and step.</summary>
     public string? EventId { get; init; }
+
+    /// <summary>How often and how long to try; null: as usual.</summary>
+    public RetryPolicy? Retry { get; init; }
 }

@@ -7,12 +7,13 @@ using Trunkline.Flows.Triggers;
 namespace Trunkline.Flows.Plans;
 
 // Turns a checked definition into what a run takes along: places forgotten, defaults resolved.
-internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition flow, string prefix = "")
+internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition flow, string prefix = "", bool? recordBodies = null)
 {
-    private readonly AnswerReads reads = new(flow);
+    private readonly FlowReads reads = FlowReads.Of(flow);
+    private readonly AnswerReads answers = new(flow);
 
     public FlowPlan Compile() =>
-        new(FlowPlan.CurrentVersion, flow.Name!.Value, Outermost(), flow.RecordBodies, flow.Trigger?.Where?.Value)
+        new(FlowPlan.CurrentVersion, flow.Name!.Value, Outermost(flow.Trigger is HttpTriggerDefinition && flow.Answer?.Body is null), flow.RecordBodies, flow.Trigger?.Where?.Value)
         {
             Settings = Settings(), Admission = Admission(), Answer = flow.Trigger is HttpTriggerDefinition ? Answer(flow.Answer) : null,
         };
@@ -20,7 +21,9 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
     // Read without faults before: what is reported here is known.
     public JsonElement? Settings() => FlowSettings.Resolve(flow, surroundings.Setting, new FaultList());
 
-    private PlanStep[] Outermost() => [.. flow.Steps.Select(s => Step(s) is var step && step.OnError is null ? step with { OnError = flow.OnError } : step)];
+    // Of the last step whether its result is read by whoever runs the steps: an answer, or the step of another flow.
+    private PlanStep[] Outermost(bool lastIsRead) =>
+        [.. Steps(flow.Steps, lastIsRead, recordBodies).Select(s => s.OnError is null ? s with { OnError = flow.OnError } : s)];
 
     private Admission? Admission()
     {
@@ -34,58 +37,75 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
         return admission == new Admission() ? null : admission;
     }
 
-    private PlanStep[] Steps(IReadOnlyList<StepDefinition> steps) => [.. steps.Select(Step)];
+    private PlanStep[] Steps(IReadOnlyList<StepDefinition> steps, bool lastIsRead, bool? record) =>
+        [.. steps.Select((s, i) => Step(s, reads.Has(s.Id) || lastIsRead && i == steps.Count - 1, record))];
 
-    private PlanStep Step(StepDefinition step) =>
-        Kind(step) with { Id = prefix + step.Id, When = step.When?.Value, Timeout = step.Timeout, Fallback = Steps(step.Fallback), OnError = step.OnError };
-
-    private PlanStep Kind(StepDefinition step) => step switch
+    // Record: what the step around it says.
+    private PlanStep Step(StepDefinition step, bool isRead, bool? record)
     {
-        CallDefinition call => Call(call),
-        MapDefinition map => new MapStep { Id = step.Id, Expression = map.Expression.Value },
-        ParallelDefinition parallel => new ParallelStep { Id = step.Id, Branches = Steps(parallel.Branches) },
-        CompositeDefinition composite => Composite(composite),
-        SequenceDefinition sequence => new SequenceStep { Id = step.Id, Steps = Steps(sequence.Steps) },
-        SwitchDefinition choice => new SwitchStep { Id = step.Id, Cases = [.. choice.Cases.Select(c => new SwitchCase(c.When?.Value, Steps(c.Steps)))] },
-        ForEachDefinition list => new ForEachStep
+        var inside = step.RecordBodies ?? record;
+        return Kind(step, isRead, inside) with
         {
-            Id = step.Id, Items = list.Items?.Value, Call = list.Call is { } pages ? Call(pages) with { Id = prefix + pages.Id } : null, Steps = Steps(list.Steps), Concurrency = list.Concurrency, FinishOnError = list.FinishOnError,
-        },
+            Id = prefix + step.Id, When = step.When?.Value, Timeout = step.Timeout, Fallback = Steps(step.Fallback, isRead, inside), OnError = step.OnError,
+            Undo = Steps(step.Undo, false, inside),
+        };
+    }
+
+    private PlanStep Kind(StepDefinition step, bool isRead, bool? record) => step switch
+    {
+        CallDefinition call => Call(call, record),
+        MapDefinition map => new MapStep { Id = step.Id, Expression = map.Expression.Value },
+        ParallelDefinition parallel => new ParallelStep { Id = step.Id, Branches = [.. parallel.Branches.Select(b => Step(b, reads.Has(b.Id), record))] },
+        CompositeDefinition composite => Composite(composite, record),
+        SequenceDefinition sequence => new SequenceStep { Id = step.Id, Steps = Steps(sequence.Steps, isRead, record) },
+        SwitchDefinition choice => new SwitchStep { Id = step.Id, Cases = [.. choice.Cases.Select(c => new SwitchCase(c.When?.Value, Steps(c.Steps, isRead, record)))] },
+        ForEachDefinition list => List(list, isRead, record),
         WaitDefinition wait => new WaitStep { Id = step.Id, For = wait.For, Until = wait.Until?.Value, Signal = wait.Signal?.Value },
         FailDefinition fail => new FailStep { Id = step.Id, Message = fail.Message.Value },
         StopDefinition stop => new StopStep { Id = step.Id, Reason = stop.Reason.Value },
-        RunDefinition run => SubFlow(run),
+        RunDefinition run => SubFlow(run, isRead, record),
         UseDefinition use => new UseStep
         {
-            Id = step.Id, Name = use.Name.Value, With = use.With?.Value, Settings = Fields(use.Settings),
-            Retry = use.Retry is null ? new RetryPolicy() : RetryPolicyReader.Read(use.Retry, new RetryPolicy(), new FaultList()),
+            Id = step.Id, Name = use.Name.Value, With = use.With?.Value, Settings = Fields(use.Settings), Retry = RetryOf(use.Retry) ?? new RetryPolicy(),
         },
         EmitDefinition emit => new EmitStep
         {
-            Id = step.Id, Source = OwnSources.OfFlow(flow.Name!.Value), Type = emit.Type.Value, Data = emit.Data?.Value, EventId = emit.EventId?.Value,
+            Id = step.Id, Source = OwnSources.OfFlow(flow.Name!.Value), Type = emit.Type.Value, Data = emit.Data?.Value, EventId = emit.EventId?.Value, Retry = RetryOf(emit.Retry),
         },
         _ => throw new InvalidOperationException($"Step '{step.Id}' is of no known kind."),
     };
 
+    private static RetryPolicy? RetryOf(DeclaredMap? retry) => retry is null ? null : RetryPolicyReader.Read(retry, new RetryPolicy(), new FaultList());
+
+    private ForEachStep List(ForEachDefinition list, bool isRead, bool? record)
+    {
+        var steps = Steps(list.Steps, isRead && list.Call is null, record);
+        return new ForEachStep
+        {
+            Id = list.Id, Items = list.Items?.Value, Call = list.Call is { } pages ? Call(pages, pages.RecordBodies ?? record) with { Id = prefix + pages.Id } : null, Steps = steps,
+            Concurrency = list.Concurrency, FinishOnError = list.FinishOnError, ResultUnread = !isRead && list.Call is null, UndoReads = UndoReads.Of(steps, PlanSteps.PlaceOf(prefix + list.Id)),
+        };
+    }
+
     // Taken along whole: a run keeps its plan, the flows that it runs included.
-    private RunStep SubFlow(RunDefinition run)
+    private RunStep SubFlow(RunDefinition run, bool isRead, bool? record)
     {
         surroundings.Flows.TryGet(run.Flow.Value, out var called);
-        var inner = new PlanCompiler(surroundings, called!, $"{prefix}{run.Id}/");
-        return new RunStep { Id = run.Id, Flow = run.Flow.Value, With = run.With?.Value, Steps = inner.Outermost(), Settings = inner.Settings() };
+        var inner = new PlanCompiler(surroundings, called!, $"{prefix}{run.Id}/", record);
+        return new RunStep { Id = run.Id, Flow = run.Flow.Value, With = run.With?.Value, Steps = inner.Outermost(isRead), Settings = inner.Settings() };
     }
 
     // A part that is not required does not fail the step: the rule is the part's own, so that it is kept wherever the run is taken up again.
-    private CompositeStep Composite(CompositeDefinition composite) => new()
+    private CompositeStep Composite(CompositeDefinition composite, bool? record) => new()
     {
         Id = composite.Id,
-        Parts = [.. composite.Parts.Select(p => new CompositePart(p.Name.Value, (CallStep)Step(p.Call) with { OnError = composite.IsRequired(p) ? null : ErrorRule.Continue }))],
+        Parts = [.. composite.Parts.Select(p => new CompositePart(p.Name.Value, (CallStep)Step(p.Call, true, record) with { OnError = composite.IsRequired(p) ? null : ErrorRule.Continue }))],
     };
 
     private static AnswerPlan Answer(AnswerDefinition? answer) =>
         answer is null ? new AnswerPlan() : new AnswerPlan(answer.Status?.Value, Fields(answer.Headers), answer.Body?.Value, answer.PartsInHeader);
 
-    private CallStep Call(CallDefinition call)
+    private CallStep Call(CallDefinition call, bool? record)
     {
         var inherited = surroundings.Connections[call.Connection.Value].Retry;
         return new CallStep
@@ -104,11 +124,10 @@ internal sealed class PlanCompiler(FlowSurroundings surroundings, FlowDefinition
                 Variables = call.Variables?.Value,
             },
             Result = call.Result?.Value,
-            Watch = reads.WatchOf(call),
+            Watch = answers.WatchOf(call),
             Paginate = call.Paginate?.Plan,
-            RecordBodies = call.RecordBodies ?? (prefix.Length > 0 ? flow.RecordBodies : null),
+            RecordBodies = record ?? (prefix.Length > 0 ? flow.RecordBodies : null),
             Retry = call.Retry is null ? inherited : RetryPolicyReader.Read(call.Retry, inherited, new FaultList()),
-            Undo = Steps(call.Undo),
         };
     }
 

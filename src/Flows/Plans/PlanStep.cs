@@ -34,6 +34,10 @@ public abstract record PlanStep
 
     /// <summary>What happens when it failed for good, and its fallback too. Null: what the step around it says; of outermost steps, dead letter.</summary>
     public ErrorRule? OnError { get; init; }
+
+    // Plans from when only calls could be undone leave it out elsewhere, which the reader gives as null.
+    /// <summary>Done when the step had succeeded and the run is undone later. Empty: there is nothing to undo.</summary>
+    public IReadOnlyList<PlanStep> Undo { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Makes a value; no call is made.</summary>
@@ -87,6 +91,14 @@ public sealed record ForEachStep : PlanStep
 
     /// <summary>Whether all items are worked on although one failed for good; otherwise no further one is started.</summary>
     public bool FinishOnError { get; init; }
+
+    /// <summary>Whether no expression and no answer reads its result: then the items' results are not kept. Plans that do not say so keep them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ResultUnread { get; init; }
+
+    /// <summary>Where something inside can be undone: what the undo steps read of an item, by step id, <c>item</c>, or <c>*</c> for all there is. It is kept with what the
+    /// item did. Null: nothing inside can be undone.</summary>
+    public IReadOnlyList<string>? UndoReads { get; init; }
 }
 
 /// <summary>Waits: for a time, until a time, or for a signal. Exactly one of the three is there.</summary>

@@ -24,7 +24,7 @@ public static class PlanSteps
 
         void Add(PlanStep of)
         {
-            foreach (var inner in Inside(of))
+            foreach (var inner in Inside(of).Concat(of.Undo))
             {
                 ids.Add(inner.Id);
                 Add(inner);
@@ -32,42 +32,22 @@ public static class PlanSteps
         }
     }
 
-    /// <summary>All steps, each before those inside it; fallbacks and what undoes calls included.</summary>
+    /// <summary>All steps, each before those inside it; fallbacks and what undoes steps included.</summary>
     public static IEnumerable<PlanStep> All(IEnumerable<PlanStep> steps)
     {
         foreach (var step in steps)
         {
             yield return step;
-            foreach (var inner in All(step is CallStep call ? Inside(step).Concat(call.Undo) : Inside(step)))
+            foreach (var inner in All(Inside(step).Concat(step.Undo)))
                 yield return inner;
         }
     }
 
-    internal static CallStep? FindCall(IEnumerable<PlanStep> steps, string id)
-    {
-        foreach (var step in steps)
-        {
-            if (step is CallStep call && step.Id == id)
-                return call;
-            if (FindCall(Inside(step), id) is { } found)
-                return found;
-        }
+    // The steps that are done when all goes well, and fallbacks: without what undoes any.
+    internal static IEnumerable<PlanStep> Forward(IEnumerable<PlanStep> steps) => steps.SelectMany(step => Forward(Inside(step)).Prepend(step));
 
-        return null;
-    }
-
-    internal static RunStep? FindRun(IEnumerable<PlanStep> steps, string id)
-    {
-        foreach (var step in steps)
-        {
-            if (step is RunStep run && step.Id == id)
-                return run;
-            if (FindRun(Inside(step), id) is { } found)
-                return found;
-        }
-
-        return null;
-    }
+    // The steps around a flow's own that a step runs, as in its ids; empty in the flow itself.
+    internal static string PlaceOf(string id) => id[..Math.Max(0, id.LastIndexOf('/'))];
 
     // Its fallback among them.
     internal static IEnumerable<PlanStep> Inside(PlanStep step)

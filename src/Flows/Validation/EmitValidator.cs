@@ -1,18 +1,22 @@
 using Trunkline.Declarations;
 using Trunkline.Flows.Definitions;
+using Trunkline.Flows.Plans;
 using Trunkline.Flows.Triggers;
 
 namespace Trunkline.Flows.Validation;
 
-// Types of emitted events: what a trigger can name.
+// Types of emitted events: what a trigger can name; tried again in a way that can be.
 internal sealed class EmitValidator : IFlowValidator
 {
     private const int LongestType = 200;
 
     public void Check(FlowDefinition flow, FlowSurroundings surroundings, FaultList faults)
     {
-        foreach (var type in FlowValidation.AllSteps(flow.Steps).OfType<EmitDefinition>().Select(e => e.Type))
+        foreach (var emit in FlowValidation.AllSteps(flow.Steps).OfType<EmitDefinition>())
         {
+            var type = emit.Type;
+            if (emit.Retry is { } retry)
+                RetryPolicyReader.Read(retry, new RetryPolicy(), faults);
             if (TypePattern.Refuse(type.Value) is { } problem)
                 faults.Add(type, problem, "write words with dots between them, as in 'order.paid'");
             else if (type.Value.Contains('*', StringComparison.Ordinal))

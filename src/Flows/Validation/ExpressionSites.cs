@@ -48,7 +48,9 @@ internal sealed class ExpressionSites
     {
         Whole(step.When, SiteKind.Step, step, results);
         Steps(step.Fallback, results);
-        return Body(step, results);
+        var behind = Body(step, results);
+        Steps(step.Undo, behind);
+        return behind;
     }
 
     // What can be read behind the step.
@@ -58,7 +60,6 @@ internal sealed class ExpressionSites
         {
             case CallDefinition call:
                 Call(call, call, results);
-                Steps(call.Undo, results.Add(call.Id));
                 break;
             case MapDefinition map:
                 Whole(map.Expression, SiteKind.Step, step, results);

@@ -39,7 +39,7 @@ internal sealed class StepOrder
     // Of what is done instead of something else, or many times, only the step around it has a result.
     private static string? WhyHidden(StepDefinition inner, StepDefinition outer) =>
         outer.Fallback.Contains(inner, ReferenceEqualityComparer.Instance) ? "as a fallback of"
-        : outer is CallDefinition ? "to undo"
+        : outer.Undo.Contains(inner, ReferenceEqualityComparer.Instance) ? "to undo"
         : outer is CompositeDefinition ? "as a part of"
         : outer is SwitchDefinition ? "in a case of"
         : outer is ForEachDefinition ? "for each item of"

@@ -14,6 +14,9 @@ internal sealed partial class StructureValidator : IFlowValidator
         foreach (var step in FlowValidation.AllSteps(flow.Steps))
         {
             CheckList(step.Fallback, faults);
+            CheckList(step.Undo, faults);
+            foreach (var inner in FlowValidation.AllSteps(step.Undo).Where(s => s.Undo.Count > 0))
+                faults.Add(inner.At.Key("undo")!, "'undo' of an undo step", "leave it out");
             switch (step)
             {
                 case SequenceDefinition sequence:
@@ -25,12 +28,6 @@ internal sealed partial class StructureValidator : IFlowValidator
                     break;
                 case ForEachDefinition list:
                     CheckList(list.Steps, faults);
-                    foreach (var call in FlowValidation.AllSteps(list.Inner).OfType<CallDefinition>().Where(c => c.Undo.Count > 0))
-                        faults.Add(call.At.Key("undo")!, "'undo' inside a forEach", "undo the whole list with a step behind it");
-                    break;
-                case CallDefinition call:
-                    foreach (var inner in FlowValidation.AllSteps(call.Undo).OfType<CallDefinition>().Where(c => c.Undo.Count > 0))
-                        faults.Add(inner.At.Key("undo")!, "'undo' of an undo step", "leave it out");
                     break;
                 case WaitDefinition { Signal: { } signal }:
                     CheckSignal(signal, faults);

@@ -48,23 +48,17 @@ internal sealed class SubFlowValidator : IFlowValidator
         return null;
     }
 
-    // What is refused of calls inside a list, and inside an undo, is refused of calls in a flow that runs there.
+    // What is refused of steps inside an undo is refused of steps in a flow that runs there.
     private static void CheckUndo(StepDefinition step, FlowSet flows, FaultList faults)
     {
-        var (inside, where, remedy) = step switch
-        {
-            ForEachDefinition list => (list.Inner, "inside a forEach", "undo the whole list with a step behind it"),
-            CallDefinition call => (call.Undo, "to undo a call", "run a flow without 'undo' there"),
-            _ => ([], "", ""),
-        };
-        foreach (var run in FlowValidation.AllSteps(inside).OfType<RunDefinition>())
+        foreach (var run in FlowValidation.AllSteps(step.Undo).OfType<RunDefinition>())
         {
             if (flows.TryGet(run.Flow.Value, out var called) && flows.RunBy(called).Prepend(called).Any(HasUndo))
-                faults.Add(run.Flow, $"flow '{run.Flow.Value}' has an 'undo', and runs here {where}", remedy);
+                faults.Add(run.Flow, $"flow '{run.Flow.Value}' has an 'undo', and runs here to undo a step", "run a flow without 'undo' there");
         }
     }
 
-    private static bool HasUndo(FlowDefinition flow) => FlowValidation.AllCalls(flow).Any(c => c.Undo.Count > 0);
+    private static bool HasUndo(FlowDefinition flow) => FlowValidation.AllSteps(flow.Steps).Any(s => s.Undo.Count > 0);
 
     private static void CheckSize(FlowDefinition flow, RunDefinition first, FlowSet flows, FaultList faults)
     {

@@ -19,6 +19,14 @@ internal static class References
         return roots.ConvertAll(root => root with { Members = Listed(source, members.Where(m => m.Of == root.Name).Select(m => (m.Name, m.Node)), _ => null) });
     }
 
+    /// <summary>Whether members of the root may be read whose names the text does not tell.</summary>
+    public static bool ReadsWholeRoot(SyntaxNode tree)
+    {
+        var findings = new Findings([], []);
+        Visit(tree, isRoot: true, findings);
+        return findings.Whole;
+    }
+
     private static List<JsonataReference> Listed(string source, IEnumerable<(string Name, SyntaxNode Node)> found, Func<string, string?> suggest)
     {
         var listed = new List<JsonataReference>();
@@ -46,6 +54,8 @@ internal static class References
             return;
         }
 
+        found.Whole |= TakesAll(node, isRoot);
+
         // A transform's parts work on a copy of its argument; predicates and groupings work on the results before them.
         var inner = isRoot && node.Kind != SyntaxKind.Transform;
         foreach (var part in SyntaxFacts.Parts(node))
@@ -64,6 +74,7 @@ internal static class References
             var before = context;
             if (context && step is { Kind: SyntaxKind.Name, Focus: null } && index + 1 < path.Children.Count && path.Children[index + 1] is { Kind: SyntaxKind.Name } member)
                 found.Members.Add((step.Text, member.Text, member));
+            found.Whole |= IsHandedOn(path, index, context);
             context = After(step, context, found);
             foreach (var filter in (step.Stages ?? []).Concat(step.Predicates ?? []).Where(stage => stage.Filter is not null))
                 Visit(filter.Filter!, isRoot: false, found);
@@ -82,6 +93,7 @@ internal static class References
             return step.Text == "$" || (step.Text.Length == 0 && isRoot);
         if (step.Kind != SyntaxKind.Name)
         {
+            found.Whole |= TakesAll(step, isRoot);
             foreach (var part in SyntaxFacts.Parts(step).Where(part => !IsFilter(step, part)))
                 Visit(part, isRoot && step.Kind is not (SyntaxKind.Sort or SyntaxKind.Transform), found);
             return false;
@@ -92,7 +104,32 @@ internal static class References
         return false;
     }
 
-    private sealed record Findings(List<(string Name, SyntaxNode Node)> Roots, List<(string Of, string Name, SyntaxNode Node)> Members);
+    // The root itself, as a value or under a variable, and not just one of its members.
+    private static bool IsHandedOn(SyntaxNode path, int index, bool isRoot)
+    {
+        var step = path.Children[index];
+        if (isRoot && step.Kind != SyntaxKind.Name && (step.Focus ?? step.Index) is not null)
+            return true;
+        var gives = step.Kind == SyntaxKind.Variable && (step.Text == "$" || step.Text.Length == 0 && isRoot);
+        return gives && (index == path.Children.Count - 1 || step.Stages is { Count: > 0 } || step.Predicates is { Count: > 0 });
+    }
+
+    // Whatever cannot be told for certain counts.
+    private static bool TakesAll(SyntaxNode node, bool isRoot) => node.Kind switch
+    {
+        SyntaxKind.Variable => node.Text is "$" or "eval" || node.Text.Length == 0 && isRoot,
+        SyntaxKind.Wildcard or SyntaxKind.Descendants => isRoot,
+        SyntaxKind.Parent => true,
+        SyntaxKind.Lambda => node.Signature is not null,
+        SyntaxKind.Call => isRoot && node.Left is { Kind: SyntaxKind.Variable } called
+            && (Library.Find(called.Text) is { } known ? known.TakesContext(node.Children.Count) : node.Children.Count == 0),
+        _ => false,
+    };
+
+    private sealed record Findings(List<(string Name, SyntaxNode Node)> Roots, List<(string Of, string Name, SyntaxNode Node)> Members)
+    {
+        public bool Whole { get; set; }
+    }
 
     private static bool IsFilter(SyntaxNode node, SyntaxNode part) =>
         (node.Predicates?.Exists(stage => ReferenceEquals(stage.Filter, part)) ?? false)

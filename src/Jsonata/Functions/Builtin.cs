@@ -27,6 +27,9 @@ internal sealed class Builtin : FunctionValue
 
     public override int Arity { get; }
 
+    /// <summary>Whether a context that is an object may stand in for an argument that a call with so many does not give.</summary>
+    public bool TakesContext(int given) => _signature.TakesContext(given);
+
     public override Value Call(ReadOnlySpan<Value> arguments, in Value context, in CallSite site)
     {
         try

@@ -36,6 +36,16 @@ internal sealed partial class Signature
 
     public int Count => _parameters.Length;
 
+    /// <summary>Whether a call with so many arguments may be completed by a context that is an object.</summary>
+    public bool TakesContext(int given)
+    {
+        if (Array.Find(_parameters, parameter => parameter.FromContext && (parameter.Types & TypeMask.Object) != 0) is not { } fromContext)
+            return false;
+
+        // Whatever is given fits a parameter that takes anything; any other may be left to the context by the arguments' types.
+        return fromContext.Symbol == 'x' ? given < _parameters.Count(parameter => !parameter.Optional) + 1 : given < _parameters.Length;
+    }
+
     public static Signature Parse(string text)
     {
         var parameters = new List<SignatureParameter>();

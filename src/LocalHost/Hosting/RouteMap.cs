@@ -19,6 +19,7 @@ internal static class RouteMap
         var flows = app.Services.GetRequiredService<HttpFlows>();
         var poison = app.Services.GetRequiredService<PoisonApi>();
         var deadLetters = app.Services.GetRequiredService<DeadLettersApi>();
+        var grants = app.Services.GetRequiredService<GrantsApi>();
         var books = app.Services.GetRequiredService<ReconcileApi>();
         var version = typeof(RouteMap).Assembly.GetName().Version!.ToString(3);
         var health = new Health("ok", Environment.ProcessId, options.UseAzureStorage ? "azurite" : "journal", version);
@@ -45,6 +46,7 @@ internal static class RouteMap
         people.MapPost(Routes.DiscardAll, (HttpRequest request, CancellationToken cancellation) => deadLetters.DiscardAsync(request, cancellation));
         people.MapGet(Routes.Archive, (HttpRequest request, CancellationToken cancellation) => deadLetters.ListArchiveAsync(request, cancellation));
         people.MapGet(Routes.Archived, (string runId, CancellationToken cancellation) => deadLetters.ShowArchivedAsync(runId, cancellation));
+        people.MapPut(Routes.Grant, (HttpRequest request, string connection, CancellationToken cancellation) => grants.ConnectAsync(request, connection, cancellation));
         people.MapGet(Routes.Reconcile, (CancellationToken cancellation) => books.StateAsync(cancellation));
     }
 

@@ -71,4 +71,7 @@ public static class FunctionNames
 
     /// <summary>Shows how the books stand.</summary>
     public const string Reconcile = "Reconcile";
+
+    /// <summary>Takes a person's consent for a connection.</summary>
+    public const string Connect = "Connect";
 }

@@ -64,6 +64,9 @@ public static class Routes
     /// <summary>Whether what was accepted is all accounted for.</summary>
     public const string Reconcile = "ops/reconcile";
 
+    /// <summary>The grant of a connection that calls in a person's name.</summary>
+    public const string Grant = "ops/connections/{connection}/grant";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Route> All { get; } =
     [
@@ -85,6 +88,7 @@ public static class Routes
         new(FunctionNames.ListArchive, Archive, ["get"], Guarded: true),
         new(FunctionNames.ShowArchived, Archived, ["get"], Guarded: true),
         new(FunctionNames.Reconcile, Reconcile, ["get"], Guarded: true),
+        new(FunctionNames.Connect, Grant, ["put"], Guarded: true),
     ];
 }
 

@@ -10,6 +10,7 @@ using Trunkline.Flows.Triggers;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.Reconciling;
 using Trunkline.Stores;
+using Trunkline.Stores.Tables;
 
 namespace Trunkline.Runs.Http;
 
@@ -24,12 +25,14 @@ public sealed partial class HttpFlows
     private readonly Func<Guid> newId;
     private readonly TimeProvider time;
     private readonly ILogger log;
+    private readonly RequestKeys keys;
     private readonly IEventBooks? books;
 
-    internal HttpFlows(FlowCatalog flows, IInlineRuns inline, IRunStore runs, Func<Guid> newId, TimeProvider time, ILogger<HttpFlows> log, IEventBooks? books = null)
+    internal HttpFlows(FlowCatalog flows, IInlineRuns inline, IRunStore runs, ITable table, Func<Guid> newId, TimeProvider time, ILogger<HttpFlows> log, IEventBooks? books = null)
     {
         routes = new RouteTable(flows);
         (this.inline, this.runs, this.newId, this.time, this.log, this.books) = (inline, runs, newId, time, log, books);
+        keys = new RequestKeys(table, time, log);
     }
 
     /// <summary>Answers one request and writes the whole answer. Never throws for anything a caller sent or a partner did: that is a problem (RFC 9457);
@@ -111,11 +114,42 @@ public sealed partial class HttpFlows
         {
             Plan = flow.Plan, Event = HttpEvent.Of(trigger, id, data, request, now), TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace } ? trace : TraceParent(request),
         };
-        var reply = trigger.Accept ? await AcceptAsync(runId, input, prefix, context.RequestAborted)
-            : key is not null && trigger.Changes && await runs.GetAsync(runId, context.RequestAborted) is { } earlier ? Again(earlier, prefix)
-            : await InlineAsync(runId, input, due, prefix, context.RequestAborted);
+        var claim = key is not null && (trigger.Changes || trigger.Accept) ? await keys.ClaimAsync(runId, RequestKeys.FingerprintOf(trigger, data), due, context.RequestAborted) : null;
+        var reply = claim?.State == KeyState.OtherRequest ? Reply.Of(new Problem(StatusCodes.Status422UnprocessableEntity,
+                "This Idempotency-Key came with another request before: repeat that one as it was, or use a new key.") { RunId = runId })
+            : trigger.Accept ? await AcceptAsync(runId, input, prefix, context.RequestAborted)
+            : claim is null ? await InlineAsync(runId, input, due, prefix, context.RequestAborted)
+            : await OnceAsync(claim, runId, input, due, prefix, context.RequestAborted);
         reply.Headers["Trunkline-Run"] = runId;
         return reply;
+    }
+
+    // A request that may come again, answered while its caller waits.
+    private async Task<Reply> OnceAsync(KeyClaim claim, string runId, RunInput input, DateTimeOffset due, string prefix, CancellationToken aborted)
+    {
+        if (claim.Answer is { } answered)
+            return Reply.Of(answered);
+        if (claim.State == KeyState.UnderWay)
+        {
+            return Reply.Of(new Problem(StatusCodes.Status409Conflict, "The request with this Idempotency-Key is still being answered; ask again later.")
+            {
+                RunId = runId, RetryAfter = TimeSpan.FromSeconds(1),
+            });
+        }
+
+        RunAnswer? answer = null;
+        try
+        {
+            if (await runs.GetAsync(runId, aborted) is { } earlier)
+                return Again(earlier, prefix);
+            var result = await inline.RunAsync(runId, input, due, aborted);
+            answer = result.Report?.Answer;
+            return ReplyOf(runId, result, prefix);
+        }
+        finally
+        {
+            await keys.EndAsync(claim, answer);
+        }
     }
 
     private async Task<(JsonElement Data, Problem? Refusal)> DataAsync(
@@ -136,9 +170,11 @@ public sealed partial class HttpFlows
         return errors.Count == 0 ? (data, null) : (default, new Problem(StatusCodes.Status400BadRequest, $"The request has {(errors.Count == 1 ? "a fault" : $"{errors.Count} faults")}.") { Errors = errors });
     }
 
-    private async Task<Reply> InlineAsync(string runId, RunInput input, DateTimeOffset due, string prefix, CancellationToken aborted)
+    private async Task<Reply> InlineAsync(string runId, RunInput input, DateTimeOffset due, string prefix, CancellationToken aborted) =>
+        ReplyOf(runId, await inline.RunAsync(runId, input, due, aborted), prefix);
+
+    private static Reply ReplyOf(string runId, InlineResult result, string prefix)
     {
-        var result = await inline.RunAsync(runId, input, due, aborted);
         if (result.Report?.Answer is { } answer)
             return Reply.Of(answer);
         var reply = Reply.Of(Problem.Of(runId, result), "failed");

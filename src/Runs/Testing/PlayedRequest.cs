@@ -9,6 +9,7 @@ using Trunkline.Flows.Testing;
 using Trunkline.Runs.Catalog;
 using Trunkline.Runs.Doors;
 using Trunkline.Runs.Http;
+using Trunkline.Stores.InMemory;
 
 namespace Trunkline.Runs.Testing;
 
@@ -30,7 +31,7 @@ internal sealed class PlayedRequest : IInlineRuns
         var context = ContextOf(request);
         using var written = new MemoryStream();
         context.Response.Body = written;
-        await new HttpFlows(flows, runs, world.Runs, () => new Guid(1, 0, 0, new byte[8]), world.Time, NullLogger<HttpFlows>.Instance).AnswerAsync(context);
+        await new HttpFlows(flows, runs, world.Runs, new InMemoryTable(), () => new Guid(1, 0, 0, new byte[8]), world.Time, NullLogger<HttpFlows>.Instance).AnswerAsync(context);
 
         // A request is answered whatever happens; a case that cannot be played is none.
         if (runs.broken is { } error)

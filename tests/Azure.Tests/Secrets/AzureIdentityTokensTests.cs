@@ -4,9 +4,9 @@ using Azure.Core.Pipeline;
 using Azure.Identity;
 using Microsoft.AspNetCore.Http;
 using Trunkline.Azure.Secrets;
-using Trunkline.Azure.Tests.Loopback;
 using Trunkline.Stores;
 using Trunkline.Stores.Secrets;
+using Trunkline.Testing.Network;
 
 namespace Trunkline.Azure.Tests.Secrets;
 

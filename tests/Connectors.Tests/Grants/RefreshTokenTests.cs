@@ -1,6 +1,10 @@
+using Trunkline.Connectors.Credentials;
 using Trunkline.Connectors.Credentials.Grants;
+using Trunkline.Connectors.Definitions;
+using Trunkline.Declarations;
 using Trunkline.Stores.InMemory;
 using Trunkline.Stores.Tables;
+using Trunkline.Testing.Time;
 
 namespace Trunkline.Connectors.Tests.Grants;
 
@@ -80,7 +84,7 @@ public class RefreshTokenTests
         var first = await api.GetAsync();
         var asked = partner.TokenCalls;
         var second = await api.GetAsync();
-        await new GrantStore(table, api.Secrets).SaveAsync(api.Catalog.Connections["api"], partner.Consent(), default);
+        await PutAsync(table, partner.Consent());
         var third = await api.GetAsync();
 
         Assert.Equal((CallVerdict.Held, "grant-refused"), (first.Verdict, first.Fault!.Code));
@@ -149,7 +153,7 @@ public class RefreshTokenTests
         partner.OnToken = () =>
         {
             partner.OnToken = null;
-            new GrantStore(table, api.Secrets).SaveAsync(api.Catalog.Connections["api"], "of-a-person", default).Wait();
+            PutAsync(table, "of-a-person").Wait();
         };
 
         var answer = await api.GetAsync();
@@ -179,7 +183,7 @@ public class RefreshTokenTests
         using var api = Calling.To(partner, $"auth: {{ type: oauth2-refresh-token, tokenUrl: \"{partner.Url}/token\", clientId: c, clientAuth: none, encryptionKey: \"${{secret:grants}}\" }}");
         api.Table = table;
         api.Secrets["grants"] = "k3y-of-grants";
-        await new GrantStore(table, api.Secrets).SaveAsync(api.Catalog.Connections["api"], "rotated-77", default);
+        await PutAsync(table, "rotated-77");
 
         Assert.Contains("(what is ***?)", (await api.GetAsync()).Fault!.Message);
     }
@@ -206,6 +210,65 @@ public class RefreshTokenTests
         Assert.Equal(CallVerdict.Succeeded, after.Verdict);
         Assert.Equal(2, partner.Refreshes);
         Assert.False(partner.Revoked);
+    }
+
+    [Fact]
+    public async Task Where_a_person_can_be_asked_the_message_names_the_command()
+    {
+        await using var partner = await RotatingPartner.StartAsync();
+        var table = new InMemoryTable();
+        using var api = Connect(partner, table, first: $", authorizeUrl: \"{partner.Url}/authorize\"");
+
+        var missing = await api.GetAsync();
+        await PutAsync(table, "revoked-long-ago");
+        var refused = await api.GetAsync();
+
+        Assert.EndsWith("nobody has connected it yet: run 'trunkline connect api'", missing.Fault!.Message);
+        Assert.EndsWith("the partner refused its grant: run 'trunkline connect api'", refused.Fault!.Message);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_being_fetched_while_it_is_forgotten_is_fetched_anew()
+    {
+        var time = new ManualTime();
+        var fetched = 0;
+        var (begun, first) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var cache = new TokenCache(
+            async () =>
+            {
+                if (++fetched == 1)
+                {
+                    begun.SetResult();
+                    await first.Task;
+                }
+
+                return new TokenAnswer(new AccessToken($"Bearer t-{fetched}", time.GetUtcNow().AddHours(1)), null);
+            },
+            time);
+
+        var waiting = cache.GetAsync(default).AsTask();
+        await begun.Task;
+        cache.Forget();
+        first.SetResult();
+
+        Assert.Equal("Bearer t-2", (await waiting).Token!.Header);
+        Assert.Equal("Bearer t-2", (await cache.GetAsync(default)).Token!.Header);
+        cache.Forget();
+        Assert.Equal("Bearer t-3", (await cache.GetAsync(default)).Token!.Header);
+    }
+
+    [Theory]
+    [InlineData("https://login.example/a?prompt=consent&state=x", "'authorizeUrl' says 'state', which is said for it: leave it out")]
+    [InlineData("https://login.example/a?scope=x", "'authorizeUrl' says 'scope', which is said for it: say 'scope' beside it")]
+    [InlineData("https://login.example/a?sc%6Fpe=x", "'authorizeUrl' says 'scope', which is said for it")]
+    [InlineData("https://login.example/a#x", "is not an address to call: use https://host/path without user name and fragment")]
+    [InlineData("http://login.example/a", "'authorizeUrl' is not encrypted")]
+    public void A_page_that_nobody_can_be_sent_to_is_a_fault(string page, string fault)
+    {
+        var faults = new FaultList();
+        var yaml = $"connection: api\nprotocol: rest\nbaseUrl: https://a.example\nauth: {{ type: oauth2-refresh-token, authorizeUrl: \"{page}\", tokenUrl: https://t.example, clientId: c, clientAuth: none, encryptionKey: \"${{secret:k}}\" }}";
+        ConnectionCatalog.Read([("c.yaml", yaml)], _ => null, faults);
+        Assert.Contains(fault, Assert.Single(faults.All).ToString());
     }
 
     [Fact]
@@ -269,6 +332,8 @@ public class RefreshTokenTests
         api.Secrets["first"] = "refresh-1";
         return api;
     }
+
+    private static Task PutAsync(ITable table, string refreshToken) => new GrantTable(table, "api").PutAsync(new GrantRow(GrantSeal.Seal(new Grant(refreshToken, null, default), "k3y-of-grants", "api")), default);
 
     // Held calls come back, as the engine's timers would have them.
     private static async Task<CallAnswer> UntilAnsweredAsync(Calling api)

@@ -8,10 +8,15 @@ internal static class PresetExamples
 {
     public static IEnumerable<object[]> Names => PresetCatalog.Names.Select(n => new object[] { n });
 
-    public static string Minimal(Preset preset, string? name = null)
+    /// <summary>The same for calls without anybody who connects it: a first refresh token is given.</summary>
+    public static string Callable(Preset preset, string name) => Written(preset, name, p => p.IsRequired || p.Name == "refreshToken");
+
+    public static string Minimal(Preset preset, string? name = null) => Written(preset, name, p => p.IsRequired);
+
+    private static string Written(Preset preset, string? name, Func<PresetParameter, bool> wanted)
     {
         var text = new StringBuilder($"connection: {name ?? preset.Name}\n");
-        var given = preset.Parameters.Where(p => p.IsRequired).ToList();
+        var given = preset.Parameters.Where(wanted).ToList();
         if (given.Count == 0)
             return text.Append($"preset: {preset.Name}\n").ToString();
         text.Append($"preset:\n  name: {preset.Name}\n");

@@ -166,14 +166,14 @@ public class PresetExchangeTests
 
     private static ConnectionDefinition Preset(string name)
     {
-        using var api = Calling.Of(PresetExamples.Minimal(PresetCatalog.Find(name)!, "c"), PresetExamples.Setting);
+        using var api = Calling.Of(PresetExamples.Callable(PresetCatalog.Find(name)!, "c"), PresetExamples.Setting);
         return api.Catalog.Connections["c"];
     }
 
     private static Calling Call(string name, Partner partner)
     {
         var preset = Preset(name);
-        var yaml = PresetExamples.Minimal(PresetCatalog.Find(name)!, "c")
+        var yaml = PresetExamples.Callable(PresetCatalog.Find(name)!, "c")
             + $"baseUrl: {partner.Url}{preset.BaseUrl.AbsolutePath.TrimEnd('/')}\nallowPrivate: true\nlimit: null\n"
             + (preset.Credential is ClientCredentialsDefinition or RefreshTokenDefinition or JwtBearerDefinition ? $"auth: {{ tokenUrl: {partner.Url}/token }}\n" : "");
         var api = Calling.Of(yaml, PresetExamples.Setting);

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Trunkline.EndToEnd.Tests.Hosting;
+using Trunkline.Testing.Time;
 
 namespace Trunkline.EndToEnd.Tests.Runs;
 
@@ -8,6 +11,7 @@ namespace Trunkline.EndToEnd.Tests.Runs;
 public sealed class AdmissionTests : IAsyncLifetime
 {
     private readonly IntegrationsFolder folder = new();
+    private readonly ManualTime time = new();
     private PartnerServer partner = null!;
 
     public async Task InitializeAsync()
@@ -95,9 +99,11 @@ public sealed class AdmissionTests : IAsyncLifetime
     public async Task Of_a_burst_only_the_last_event_is_worked_on()
     {
         WriteFlow("on: { source: orders, debounce: { for: 4s, by: '$substringBefore(data.id, \"-\")' } }");
-        await using var host = await LocalHostProcess.StartAsync(folder, OrdersClient.Settings);
+        await using var host = await StartAsync();
         foreach (var id in (string[])["a-1", "a-2", "b-1", "a-3"])
             await host.Http.AcceptedAsync(id);
+        await host.Http.UntilAsync("/api/ops/runs", a => a.GetProperty("runs").EnumerateArray().Count(IsWaiting) == 4);
+        time.Advance(TimeSpan.FromSeconds(4));
         await host.Http.UntilAsync("/api/ops/runs", a => a.GetProperty("runs").EnumerateArray().Count(IsCompleted) == 4);
         Assert.Equal(["/begin/a-3", "/begin/b-1"], Paths(partner.Requests, "/begin/").Order());
     }
@@ -111,15 +117,30 @@ public sealed class AdmissionTests : IAsyncLifetime
             steps:
               - { id: begin, call: erp, post: /batch, body: event.data.events.data.id }
             """);
-        await using var host = await LocalHostProcess.StartAsync(folder, OrdersClient.Settings);
+        await using var host = await StartAsync();
         for (var i = 0; i < 10; i++)
+        {
             await host.Http.AcceptedAsync($"o-{i}");
+
+            // Events of one moment have no order.
+            time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        // Two batches are full, and one of the last two has given its event to the other.
+        await host.Http.UntilAsync("/api/ops/runs", a => a.GetProperty("runs").EnumerateArray().Count(IsCompleted) == 9 && a.GetProperty("runs").EnumerateArray().Count(IsWaiting) == 1);
+        time.Advance(TimeSpan.FromSeconds(2));
         await host.Http.UntilAsync("/api/ops/runs", a => a.GetProperty("runs").EnumerateArray().Count(IsCompleted) == 10);
         var batches = partner.Requests.Select(r => JsonSerializer.Deserialize<string[]>(r.Body)!).ToList();
         Assert.Equal([2, 4, 4], batches.Select(b => b.Length).Order());
         Assert.All(batches, b => Assert.Equal(b.Order(StringComparer.Ordinal), b));
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"o-{i}"), batches.SelectMany(b => b).Order(StringComparer.Ordinal));
     }
+
+    // In this process, where time stands still until a test moves it.
+    private Task<LocalHostInProcess> StartAsync() =>
+        LocalHostInProcess.StartAsync(folder, OrdersClient.Settings, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+
+    private static bool IsWaiting(JsonElement run) => run.GetProperty("status").TryGetProperty("waitingUntil", out var until) && until.ValueKind == JsonValueKind.String;
 
     private static bool IsCompleted(JsonElement run) => run.GetProperty("status").GetProperty("state").GetString() == "Completed";
 

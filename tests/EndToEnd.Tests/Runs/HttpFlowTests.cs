@@ -149,6 +149,22 @@ public sealed class HttpFlowTests : IAsyncLifetime
         Assert.Single(partner.Requests);
     }
 
+    [Fact]
+    public async Task A_key_belongs_to_one_request_also_after_a_crash()
+    {
+        partner.Answer = r => (200, r.Path == "/charges" ? """{"id":"ch_1"}""" : """{"id":"bk_1"}""");
+        var (status, body, _) = await SendAsync("POST", "/api/flows/charges", """{"amount":1.50}""", key: "order-8");
+        Assert.Equal(202, (await SendAsync("POST", "/api/flows/later", """{"a":1}""", key: "k-8")).Status);
+        await host.KillAsync();
+        await host.DisposeAsync();
+        host = await LocalHostProcess.StartAsync(folder);
+        var again = await SendAsync("POST", "/api/flows/charges", """{"amount":1.50}""", key: "order-8");
+        Assert.Equal((201, 201, body.GetRawText()), (status, again.Status, again.Body.GetRawText()));
+        Assert.Equal(422, (await SendAsync("POST", "/api/flows/charges", """{"amount":2}""", key: "order-8")).Status);
+        Assert.Equal(422, (await SendAsync("POST", "/api/flows/later", """{"a":2}""", key: "k-8")).Status);
+        Assert.Equal(2, partner.Requests.Count);
+    }
+
     private async Task<(int Status, JsonElement Body, System.Net.Http.Headers.HttpResponseHeaders Headers)> SendAsync(
         string method, string path, string? body = null, string type = "application/json", string? key = null)
     {

@@ -1,4 +1,5 @@
 using Trunkline.Flows.Execution;
+using Trunkline.Flows.Plans;
 using Trunkline.Flows.Tests.Scripted;
 
 namespace Trunkline.Flows.Tests.Execution;
@@ -184,6 +185,76 @@ public class ForEachTests
         var carried = world.Continued.ConvertAll(input => System.Text.Json.JsonSerializer.Serialize(input, FlowsJson.Default.RunInput).Length);
         Assert.InRange(carried.Max() - carried.Min(), 0, 200);
         Assert.InRange(world.LongestHistory, 1000, Items / 10 + 100);
+    }
+
+    // Static memory: neither what is carried nor the history of an execution grows with the items, where nobody reads what they give.
+    [Theory]
+    [InlineData("  - { id: l, forEach: '[1..ITEMS]', concurrency: 20, steps: [ { id: a, call: crm, post: /a, body: item } ] }")]
+    [InlineData("  - { id: l, forEach: { call: crm, get: /l, paginate: {} }, concurrency: 20, steps: [ { id: a, call: crm, post: /a, body: item } ] }\n  - { call: mail, post: /n, body: l }")]
+    [InlineData("  - { id: l, forEach: '[1..ITEMS]', concurrency: 20, steps: [ { id: a, call: crm, post: /a, body: item, undo: { call: crm, delete: '/a/{index}' } } ] }")]
+    [InlineData("  - { id: o, forEach: '[[1..ITEMS]]', steps: [ { id: l, forEach: item, concurrency: 20, steps: [ { id: a, call: crm, post: /a, body: item } ] }, { id: n, map: 'event.id' } ] }")]
+    public void What_nobody_reads_is_not_carried_however_many_items_there_are(string steps)
+    {
+        var worlds = new[] { 2_000, 10_000 }.Select(items =>
+        {
+            var world = new FlowWorld(Flow.Plan(steps.Replace("ITEMS", $"{items}", StringComparison.Ordinal)), Event) { KeepsRequests = false };
+            world.Partner = r => r.Call!.Page is null ? Answers.Ok("""{"id":"0123456789","name":"somebody"}""")
+                : Answers.Ok($$"""{"items":[{{string.Join(',', Enumerable.Range(0, 10))}}]{{(int.Parse(r.Call.Page.Mark ?? "1", System.Globalization.CultureInfo.InvariantCulture) is var n && n < items / 10 ? $",\"next\":\"{n + 1}\"" : "")}}}""");
+            Assert.Equal(RunState.Completed, world.Run()!.State);
+            Assert.InRange(world.Done, items, items + items / 10 + 1);
+            return world;
+        }).ToList();
+        static int Largest(FlowWorld world) => world.Continued.Max(c => System.Text.Json.JsonSerializer.Serialize(c with { Plan = new(1, "", []) }, FlowsJson.Default.RunInput).Length);
+        Assert.InRange(Largest(worlds[1]) - Largest(worlds[0]), -20, 20);
+        Assert.InRange(worlds[1].LongestHistory - worlds[0].LongestHistory, -100, 100);
+        Assert.InRange(worlds[1].Continued.Count, 4 * worlds[0].Continued.Count, 6 * worlds[0].Continued.Count + 4);
+    }
+
+    [Theory]
+    [InlineData("- { id: l, LIST }\n  - { map: '1' }", true)]
+    [InlineData("- { id: l, LIST }\n  - { map: l }", false)]
+    [InlineData("- { id: l, LIST }\n  - { map: '$count(l)' }", false)]
+    [InlineData("- { id: l, LIST }\n  - { map: '$lookup($$, \"l\")' }", false)]
+    [InlineData("- { id: l, LIST }\n  - { call: crm, post: '/{$sum(l)}' }", false)]
+    [InlineData("- { id: l, LIST }", true)]
+    [InlineData("- { id: s, steps: [ { id: l, LIST } ] }\n  - { map: s }", false)]
+    [InlineData("- { id: s, steps: [ { id: l, LIST }, { map: '1' } ] }\n  - { map: s }", true)]
+    [InlineData("- { id: s, switch: [ { when: event.id, steps: [ { id: l, LIST } ] } ] }\n  - { map: s }", false)]
+    [InlineData("- { id: s, call: crm, get: /a, fallback: [ { id: l, LIST } ] }\n  - { map: s }", false)]
+    [InlineData("- { id: s, forEach: event.data.nest, steps: [ { id: l, LIST } ] }\n  - { map: s }", false)]
+    [InlineData("- { id: s, forEach: event.data.nest, steps: [ { id: l, LIST } ] }", true)]
+    [InlineData("- { id: l, LIST, undo: { call: crm, post: /u, body: l } }", false)]
+    public void Results_are_kept_where_something_may_read_them(string steps, bool unread)
+    {
+        var plan = Flow.Plan("  " + steps.Replace("LIST", "forEach: event.data.n, steps: [ { map: item } ]", StringComparison.Ordinal));
+        Assert.Equal(unread, PlanSteps.All(plan.Steps).OfType<ForEachStep>().Single(s => s.Id == "l").ResultUnread);
+    }
+
+    [Fact]
+    public void Results_are_kept_where_another_flow_or_a_caller_gets_them()
+    {
+        const string List = "  - { id: l, forEach: event.data, steps: [ { map: item } ] }\n";
+        foreach (var (outer, unread) in new[] { ("  - { id: r, run: g }\n  - { map: r }\n", false), ("  - { id: r, run: g }\n", true) })
+        {
+            var plan = Flow.CompileSet($"flow: f\non: {{ source: stripe }}\nsteps:\n{outer}---\nflow: g\non: {{ manual: true }}\nsteps:\n{List}")[0].Plan;
+            Assert.Equal(unread, PlanSteps.All(plan.Steps).OfType<ForEachStep>().Single().ResultUnread);
+        }
+
+        var answers = Flow.Compile($"flow: f\non: {{ http: get /a }}\nsteps:\n{List}").Plan;
+        Assert.False(((ForEachStep)answers.Steps[0]).ResultUnread);
+        answers = Flow.Compile($"flow: f\non: {{ http: get /a }}\nsteps:\n{List}answer: {{ body: event.id }}\n").Plan;
+        Assert.True(((ForEachStep)answers.Steps[0]).ResultUnread);
+    }
+
+    [Fact]
+    public void Items_and_results_keep_their_bytes()
+    {
+        var world = new FlowWorld(Flow.Plan("  - { id: l, forEach: event.data, steps: [ { id: a, call: crm, post: /a, body: item } ] }\n  - { call: mail, post: /z, body: l }"),
+            """{"id":"evt_1","type":"t","source":"stripe","data":[ 1.50 , "a,]\u00e9", [ {"x": [1, 2]} ], null,{ "n" : 12345678901234567890.10 }, false ]}""")
+        { HistoryLimit = 1, Partner = r => Answers.Ok(r.Call!.Body!) };
+        world.Run();
+        Assert.Equal(["1.50", "\"a,]\\u00e9\"", "[ {\"x\": [1, 2]} ]", "null", "{ \"n\" : 12345678901234567890.10 }", "false"], world.Calls.SkipLast(1).Select(c => c.Call!.Body));
+        Assert.Equal("""[1.50,"a,]\u00e9",[ {"x": [1, 2]} ],null,{ "n" : 12345678901234567890.10 },false]""", world.Requests[^1].Call!.Body);
     }
 
     [Fact]

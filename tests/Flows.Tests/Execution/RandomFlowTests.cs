@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Trunkline.Flows.Execution;
+using Trunkline.Flows.Plans;
 using Trunkline.Flows.Tests.Scripted;
 
 namespace Trunkline.Flows.Tests.Execution;
@@ -15,7 +16,7 @@ public class RandomFlowTests
     [MemberData(nameof(Seeds))]
     public void Crashes_change_nothing(int seed)
     {
-        var yaml = new Generator(seed, races: true).Flow();
+        var yaml = new Generator(seed, races: true, undoes: seed % 2 == 0).Flow();
         var whole = Live(yaml, seed);
         foreach (var every in new[] { 1, 3, 8 })
         {
@@ -37,7 +38,33 @@ public class RandomFlowTests
     [MemberData(nameof(Seeds))]
     public void Continuing_as_new_changes_nothing(int seed)
     {
-        var yaml = new Generator(seed + 1000, races: false).Flow();
+        Continue(new Generator(seed + 1000, races: false, undoes: false).Flow(), seed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Continuing_as_new_changes_nothing_of_what_is_undone(int seed)
+    {
+        var yaml = new Generator(seed + 1000, races: false, undoes: true).Flow();
+        var whole = Continue(yaml, seed);
+        CheckUndone(yaml, whole);
+    }
+
+    // Each step that succeeded and can be undone was, once, and no other.
+    private static void CheckUndone(string yaml, Life life)
+    {
+        if (!life.Report.StartsWith("Undone", StringComparison.Ordinal) && !life.Report.StartsWith("Discarded", StringComparison.Ordinal))
+            return;
+        var succeeded = life.Report.Split(", ").Select(line => line.Split(' ')).Where(words => words is [_, "Succeeded", ..]).Select(words => words[0]).ToHashSet();
+        foreach (var step in PlanSteps.Forward(Flow.CompileSet(yaml)[0].Plan.Steps).Where(s => s.Undo.Count > 0))
+        {
+            static IEnumerable<string> Suffixes(IEnumerable<string> keys, string id) => keys.Where(k => k == id || k.StartsWith(id + ":", StringComparison.Ordinal)).Select(k => k[id.Length..]).Order(StringComparer.Ordinal);
+            Assert.Equal(Suffixes(succeeded, step.Id), Suffixes(succeeded, step.Undo[0].Id));
+        }
+    }
+
+    private static Life Continue(string yaml, int seed)
+    {
         var whole = Live(yaml, seed);
         Assert.Equal("", whole.Wrongs);
         foreach (var limit in new[] { 1, 3, 9 })
@@ -48,6 +75,8 @@ public class RandomFlowTests
             Assert.Equal(whole.Calls.Select(Timeless).Order(StringComparer.Ordinal), life.Calls.Select(Timeless).Order(StringComparer.Ordinal));
             Assert.Equal(Sorted(whole), Sorted(life));
         }
+
+        return whole;
 
         static string Lines(Life life) => string.Join('\n', life.Calls.Select(c => $"{c.StepId} {c.Attempt}").Order(StringComparer.Ordinal));
         static string Sorted(Life life) => string.Join('\n', life.Report.Split(", ").Order(StringComparer.Ordinal));
@@ -84,7 +113,7 @@ public class RandomFlowTests
 
             ledger.GaveUp(deadLetter);
             ledger.Resume();
-            world.Signal(lives > 12 ? "discard" : "resume");
+            world.Signal(world.Continued[^1].Undoing is null && lives > (seed % 3 == 0 ? 3 : 12) ? "discard" : "resume", "{\"undo\":true}");
         }
 
         Assert.Equal(over.Steps.Count, over.Steps.Select(s => s.Id).Distinct().Count());
@@ -116,7 +145,7 @@ public class RandomFlowTests
     private sealed record Life(IReadOnlyList<StepRequest> Calls, string Report, string Wrongs);
 
     // Flows of all kinds of steps that the validators accept.
-    private sealed class Generator(int seed, bool races)
+    private sealed class Generator(int seed, bool races, bool undoes)
     {
         private readonly StringBuilder yaml = new();
         private int drawn;
@@ -175,6 +204,7 @@ public class RandomFlowTests
                 yaml.Append(pad).Append("when: ").Append(Draw(2) == 0 ? "event.data.yes" : "event.data.no").Append('\n');
             if (Draw(6) == 0)
                 yaml.Append(pad).Append("on-error: ").Append(Draw(3) switch { 0 => "continue", 1 => "undo", _ => "dead-letter" }).Append('\n');
+            var around = yaml.Length;
             if (Draw(6) == 0 && races)
                 yaml.Append(pad).Append("timeout: ").Append(1 + Draw(120)).Append("s\n");
             if (depth > 0 && Draw(6) == 0)
@@ -183,7 +213,18 @@ public class RandomFlowTests
                 Steps(indent + 4, 0, inList, undo: false);
             }
 
-            switch (depth > 0 ? Draw(isCalled ? 13 : 14) : Draw(5))
+            var kind = depth > 0 ? Draw(isCalled ? 13 : 14) : Draw(5);
+            var calls = undo && !inList && kind is 0 or 1;
+            Kind(kind, pad, id, indent, depth, inList, undo, around);
+
+            // Drawn apart, so that flows without it stay what they were.
+            if (undoes && undo && !calls && Hash(seed, id, 23) % 2 == 0)
+                yaml.Append(pad).Append($"undo: {{ id: u{id}, call: mail, delete: \"/{id}{(inList ? "/{index}" : "")}\", body: '[{(kind is 5 or 9 ? "run.id" : id)}{(inList ? ", item" : "")}]' }}\n");
+        }
+
+        private void Kind(int kind, string pad, string id, int indent, int depth, bool inList, bool undo, int around)
+        {
+            switch (kind)
             {
                 case 0 or 1:
                     yaml.Append(pad).Append("call: mail\n").Append(pad).Append("post: /").Append(id).Append(inList ? "/{index}" : "").Append("\n").Append(pad).Append("body: '{ \"r\": run.id, \"n\": $now() }'\n");
@@ -191,6 +232,8 @@ public class RandomFlowTests
                         yaml.Append(pad).Append($"undo: {{ id: u{id}, call: mail, delete: \"/{id}/{{{id}}}\" }}\n");
                     break;
                 case 2:
+                    // Neither has a meaning for it.
+                    yaml.Length = around;
                     yaml.Append(pad).Append("map: $sum(event.data.n)\n");
                     break;
                 case 3:
@@ -204,7 +247,7 @@ public class RandomFlowTests
                     Steps(indent + 4, depth - 1, inList, undo);
                     break;
                 case 13:
-                    yaml.Append(pad).Append("run: ").Append(inList || !undo ? "h" : "g").Append("\n").Append(pad).Append("with: event.data\n");
+                    yaml.Append(pad).Append("run: ").Append(inList && !undoes || !undo ? "h" : "g").Append("\n").Append(pad).Append("with: event.data\n");
                     break;
                 case 6:
                     yaml.Append(pad).Append("steps:\n");

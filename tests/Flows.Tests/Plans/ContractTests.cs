@@ -29,7 +29,7 @@ public class ContractTests
           - parallel:
               - { id: soap, call: erp, operation: Post, body: event.data }
               - steps: [ { id: graph, call: shop, graphql: "query { a }", variables: '{ "x": one }' } ]
-          - { id: made, map: one, timeout: 5m, on-error: continue }
+          - { id: made, map: one, on-error: continue }
           - id: choice
             switch: [ { when: made, steps: [ { id: held, wait: { for: 1h } } ] }, { steps: [ { wait: { until: event.time } }, { wait: { signal: go } } ] } ]
           - id: list
@@ -61,6 +61,17 @@ public class ContractTests
 
     [Fact]
     public void Plan() => Golden("plan-v1.json", Flow.CompileSet(Everything)[0].Plan, FlowsJson.Default.FlowPlan);
+
+    // As it was written while only calls could be undone: what it says holds, and results of lists are kept.
+    [Fact]
+    public void A_plan_from_when_only_calls_could_be_undone()
+    {
+        var plan = JsonSerializer.Deserialize(File.ReadAllText(Repository.Path("tests", "Flows.Tests", "Plans", "Golden", "plan-v1-undo-of-calls.json")), FlowsJson.Default.FlowPlan)!;
+        Assert.Equal("paid", Assert.Single(PlanSteps.All(plan.Steps), s => s.Undo.Count > 0).Id);
+        var list = Assert.Single(PlanSteps.All(plan.Steps).OfType<ForEachStep>());
+        Assert.False(list.ResultUnread);
+        Assert.Null(list.UndoReads);
+    }
 
     [Fact]
     public void Plan_of_a_flow_that_answers() => Golden("plan-answer-v1.json", Flow.Compile("""
@@ -111,6 +122,7 @@ public class ContractTests
         StartedAt = At,
         Done = [new StepRecord(Step("a", StepState.Succeeded), Json("[1.0, 2]")), new StepRecord(Step("b", StepState.Skipped), Json("null"))],
         Failed = [Step("c", StepState.Failed) with { Fault = Fault }],
+        Undoable = new Dictionary<string, JsonElement> { ["l"] = Json("""[[0,999,{"steps":["a"]}],[1000,1000,{"steps":["m[]","a"],"results":{"a":1.50},"lists":{"m:1000":[[0,2,{"steps":["b"]}]]}}]]""") },
         Notes = new Dictionary<string, JsonElement> { ["case:s"] = Json("1") },
         GivenUp = new DeadLetter("c", Fault, At),
         Undoing = new UndoCause(new DeadLetter("c", Fault, At), true, "ada", "a test"),

@@ -30,7 +30,7 @@ public class CompositionFaultTests
     [InlineData("flow: f\non: { manual: true }\nsteps: [ { id: a, run: paid, with: \"a\" }, { run: paid, wiht: \"1\" }, { run: { a: 1 } } ]\n" + Emits,
         "f.yaml:3:37: 'a' is this step's own result", "f.yaml:3:56: unknown key 'wiht': did you mean 'with'?", "f.yaml:3:76: 'run' is a map: make it a text")]
     [InlineData("flow: f\non: { manual: true }\nsteps: [ { forEach: event.data, steps: [ { run: g } ] }, { call: crm, get: /a, undo: { run: g } } ]\n---\nflow: g\non: { manual: true }\nsteps: [ { run: h } ]\n---\nflow: h\non: { manual: true }\nsteps: [ { call: crm, get: /a, undo: { call: crm, get: /b } } ]\n",
-        "f.yaml:3:49: flow 'g' has an 'undo', and runs here inside a forEach", "f.yaml:3:93: flow 'g' has an 'undo', and runs here to undo a call")]
+        "f.yaml:3:93: flow 'g' has an 'undo', and runs here to undo a step")]
     [InlineData("flow: f\non: { manual: true }\nsteps: [ { id: a, run: g }, { map: told } ]\n---\nflow: g\non: { manual: true }\nsteps: [ { id: told, emit: x } ]\n", "f.yaml:3:36: 'told' is not there: use one of event, run, a")]
     public void Names_the_fault(string yamls, params string[] expected)
     {

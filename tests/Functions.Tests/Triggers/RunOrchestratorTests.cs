@@ -71,6 +71,39 @@ public sealed class RunOrchestratorTests
         Assert.Equal(["own", "news/receipt", "news", "told"], report.Steps.Select(s => s.Id));
     }
 
+    // As tests/Flows.Tests and tests/LocalHost.Tests have it: the same flow asks for the same in the same order.
+    [Fact]
+    public async Task What_was_done_is_undone_in_reverse_lists_included()
+    {
+        var input = DurablePayload.Read((string)durable.Input!, FlowsJson.Default.RunInput);
+        var call = (CallStep)input.Plan.Steps[0];
+        CallStep Call(string id, string body = "event.id") => call with { Id = id, Template = call.Template with { Body = body } };
+        var steps = new List<PlanStep>
+        {
+            Call("paid") with { Undo = [Call("refund", "paid")] },
+            new ForEachStep
+            {
+                Id = "list", Items = "[10,20]", UndoReads = ["a", "item"], Steps = [Call("a", "item") with { Undo = [Call("una", "[item, a]")] }], Undo = [Call("unlist", "list")],
+            },
+            new SequenceStep { Id = "group", Steps = [Call("b")], Undo = [Call("ungroup", "group")] },
+            Call("bad") with { OnError = ErrorRule.Undo },
+        };
+        durable.Input = DurablePayload.Write(input with { Plan = input.Plan with { Steps = steps } }, FlowsJson.Default.RunInput);
+        var asked = new List<StepRequest>();
+        durable.Activity = (_, payload) =>
+        {
+            asked.Add(DurablePayload.Read(payload, FlowsJson.Default.StepRequest));
+            var outcome = asked[^1].StepId == "bad" ? StepOutcome.Failed(Closed) : StepOutcome.Succeeded(Samples.Json($"{asked.Count}.10"));
+            return DurablePayload.Write(outcome, FlowsJson.Default.StepOutcome);
+        };
+        Assert.Null(await RunOrchestrator.RunAsync(durable));
+        durable.Input = DurablePayload.Write(Next(), FlowsJson.Default.RunInput);
+        var report = DurablePayload.Read(await RunOrchestrator.RunAsync(durable), FlowsJson.Default.RunReport);
+        Assert.Equal(RunState.Undone, report.State);
+        Assert.Equal(["paid", "a:0", "a:1", "b", "bad", "ungroup", "unlist", "una:1", "una:0", "refund"], asked.Select(a => a.StepId));
+        Assert.Equal(["4.10", "[2.10,3.10]", "[20,3.10]", "[10,2.10]", "1.10"], asked.Skip(5).Select(a => a.Call!.Body));
+    }
+
     [Fact]
     public async Task A_run_that_gives_up_goes_on_as_a_dead_letter()
     {

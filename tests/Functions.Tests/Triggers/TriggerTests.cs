@@ -79,7 +79,7 @@ public sealed class TriggerTests
     [Fact]
     public void Whatever_starts_runs_is_given_the_Durable_client()
     {
-        string[] without = [FunctionNames.Health, FunctionNames.Run, FunctionNames.ListPoison, FunctionNames.RedrivePoison];
+        string[] without = [FunctionNames.Health, FunctionNames.Run, FunctionNames.ListPoison, FunctionNames.RedrivePoison, FunctionNames.Connect];
         foreach (var function in Functions)
         {
             var bound = function.GetParameters().Any(parameter => parameter.GetCustomAttribute<DurableClientAttribute>() is not null);

@@ -19,6 +19,36 @@ public sealed class ReferenceTests
     public void Root_references(string expression, string names) =>
         Assert.Equal(names, string.Join(',', JsonataExpression.Compile(expression).RootReferences.Select(reference => reference.Name).Order(StringComparer.Ordinal)));
 
+    [Theory]
+    [InlineData("a.b & $$.c.d", false)]
+    [InlineData("$.a[price > 3]", false)]
+    [InlineData("items.(sku & $$.prefix)", false)]
+    [InlineData("items.*", false)]
+    [InlineData("items.($)", false)]
+    [InlineData("$map(list, function($x){ $x.name & $string($x) & suffix })", false)]
+    [InlineData("{ \"at\": $now(), \"n\": $count(a), \"s\": $string(b) }", false)]
+    [InlineData("$lookup(a, \"b\")", false)]
+    [InlineData("$", true)]
+    [InlineData("$$", true)]
+    [InlineData("a.$$", true)]
+    [InlineData("items[$lookup($$, name)]", true)]
+    [InlineData("*", true)]
+    [InlineData("**.id", true)]
+    [InlineData("$$.*", true)]
+    [InlineData("$.**", true)]
+    [InlineData("$lookup($, \"b\")", true)]
+    [InlineData("$lookup(\"b\")", true)]
+    [InlineData("$keys()", true)]
+    [InlineData("$string()", true)]
+    [InlineData("($x := $; $x.b)", true)]
+    [InlineData("($f := $keys; $f())", true)]
+    [InlineData("$ ~> |a|{\"c\": 1}|", true)]
+    [InlineData("a.%", true)]
+    [InlineData("$eval(\"b\")", true)]
+    [InlineData("$@$r.a", true)]
+    [InlineData("$each($$, function($v){ $v })", true)]
+    public void Whether_more_is_read_than_the_text_names(string expression, bool whole) => Assert.Equal(whole, JsonataExpression.Compile(expression).ReadsWholeRoot);
+
     [Fact]
     public void References_have_places()
     {

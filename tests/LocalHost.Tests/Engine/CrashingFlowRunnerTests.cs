@@ -60,6 +60,47 @@ public sealed class CrashingFlowRunnerTests
         }
     }
 
+    // Undone after its last step was refused: lists, branches and a flow that a step runs among what is undone.
+    private static readonly FlowPlan Undoing = new(FlowPlan.CurrentVersion, "order", [
+        Call("paid") with { Undo = [Call("refund")] },
+        new ParallelStep
+        {
+            Id = "all",
+            Branches = [Call("x") with { Undo = [Call("unx")] }, new WaitStep { Id = "w", For = TimeSpan.FromSeconds(2), Undo = [Call("unw")] }],
+            Undo = [Call("unall")],
+        },
+        new ForEachStep
+        {
+            Id = "l",
+            Items = "[1..3]",
+            Concurrency = 2,
+            UndoReads = ["a", "item"],
+            Steps = [Call("a", "item") with { Undo = [Call("una", "[item, a.id]")] }, new RunStep { Id = "r", Flow = "r", Steps = [Call("r/b") with { Undo = [Call("r/unb")] }] }],
+            Undo = [Call("unl", "l")],
+        },
+        Call("posting") with { OnError = ErrorRule.Undo },
+    ]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_crash_at_any_moment_changes_nothing_of_what_is_undone(int seed)
+    {
+        var moments = new List<MemoryFiles>();
+        var reference = await RunToEndAsync(new() { Changed = disk => moments.Add(disk.Copy()) }, seed, Undoing);
+        Assert.Contains("Undone 0", reference.Report);
+        Assert.Contains("una:2 Succeeded", string.Join('\n', reference.Report), StringComparison.Ordinal);
+        foreach (var moment in moments)
+        {
+            var recorded = Recorded(moment);
+            var result = await RunToEndAsync(moment.Copy(), seed, Undoing);
+            Assert.Equal(reference.Report, result.Report);
+            Assert.Empty(recorded.Intersect(result.Calls));
+            Assert.Empty(result.Calls.Except(reference.Calls));
+        }
+    }
+
     private static CallStep Call(string id, string? body = null) => new()
     {
         Id = id,
@@ -68,7 +109,7 @@ public sealed class CrashingFlowRunnerTests
         Retry = new() { Attempts = 3 },
     };
 
-    private static async Task<Outcome> RunToEndAsync(MemoryFiles files, int seed)
+    private static async Task<Outcome> RunToEndAsync(MemoryFiles files, int seed, FlowPlan? plan = null)
     {
         var calls = new ConcurrentQueue<string>();
         var epoch = 0;
@@ -77,7 +118,7 @@ public sealed class CrashingFlowRunnerTests
             (context, input) =>
             {
                 // A dead letter continues as new when it is entered and when it is left.
-                epoch = (2 * input.Resumed) + (input.DeadLetter is null ? 0 : 1);
+                epoch = (2 * input.Resumed) + (input.DeadLetter is null && input.Undoing is null ? 0 : 1);
                 return FlowRunner.RunAsync(context, input);
             },
             (request, _) =>
@@ -85,7 +126,7 @@ public sealed class CrashingFlowRunnerTests
                 calls.Enqueue($"{epoch}:{request.StepId} {request.Action} attempt {request.Attempt}");
                 return Task.FromResult(Answer(request, seed, epoch, host.Time.GetUtcNow()));
             });
-        await host.Runs.StartAsync("r1", new() { Plan = Plan, Event = JsonElement.Parse("""{"id":"e1","source":"s","data":{"n":12345678901234567890.10}}""") }, default);
+        await host.Runs.StartAsync("r1", new() { Plan = plan ?? Plan, Event = JsonElement.Parse("""{"id":"e1","source":"s","data":{"n":12345678901234567890.10}}""") }, default);
         while (await host.Runs.GetAsync("r1", default) is not { Report: not null })
         {
             host.Time.Advance(TimeSpan.FromSeconds(1));

@@ -73,7 +73,7 @@ public sealed class AcceptedTests
     [Fact]
     public async Task A_repeated_request_shows_partners_the_same_keys_and_is_not_done_beside_the_run_that_waits()
     {
-        var host = new FlowHost(Now);
+        var host = new FlowHost(Now) { Partner = (_, _) => Task.FromResult(FlowHost.Refused(422)) };
         for (var i = 0; i < 2; i++)
             await host.SendAsync("POST", "/api/flows/now", "{}", r => r.Headers["Idempotency-Key"] = "k-1");
         Assert.Single(host.Calls.Select(c => c.Options.IdempotencyKey).Distinct());

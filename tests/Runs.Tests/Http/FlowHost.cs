@@ -36,7 +36,7 @@ internal sealed class FlowHost : IConnections, IRunStore
         faults.ThrowIfAny();
         var executor = new StepExecutor(this, new DeadLetterIndex(Table), KnownRuns.Desk(Table, new KnownRuns()), Time, new Jitter(() => 0.5), NullLogger<StepExecutor>.Instance, [Told, new Code(this)]);
         Guid NewId() => new(Interlocked.Increment(ref ids), 0, 0, new byte[8]);
-        flows = new HttpFlows(new FlowCatalog(read), new InlineRuns(executor, this, NewId, Time, NullLogger<InlineRuns>.Instance), this, NewId, Time, NullLogger<HttpFlows>.Instance);
+        flows = new HttpFlows(new FlowCatalog(read), new InlineRuns(executor, this, NewId, Time, NullLogger<InlineRuns>.Instance), this, Table, NewId, Time, NullLogger<HttpFlows>.Instance);
     }
 
     public ManualTime Time { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));

@@ -18,6 +18,18 @@ internal sealed class GrantTable(ITable table, string connection)
     public async Task<StoredGrant?> ReplaceAsync(StoredGrant current, GrantRow grant, CancellationToken cancellationToken) =>
         await table.ReplaceAsync(current.Row, Text(grant), cancellationToken) is { } row ? new StoredGrant(row, grant) : null;
 
+    /// <summary>Puts a grant in place of whatever stands there.</summary>
+    public async Task PutAsync(GrantRow grant, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var current = await ReadAsync(cancellationToken);
+            var stored = current is null ? await InsertAsync(grant, cancellationToken) : await ReplaceAsync(current, grant, cancellationToken);
+            if (stored is not null)
+                return;
+        }
+    }
+
     private static StoredGrant Stored(TableRow row) => new(row, JsonSerializer.Deserialize(row.Value, GrantJson.Default.GrantRow)!);
 
     private static string Text(GrantRow grant) => JsonSerializer.Serialize(grant, GrantJson.Default.GrantRow);

@@ -46,8 +46,8 @@ internal sealed class RefreshToken : TokenCredential
         leaseFor = 2 * surroundings.ExchangeTimeout + TimeSpan.FromSeconds(30);
     }
 
-    // A row is tried before the declared token, so that a spent one is never tried again by itself.
-    private string Anew => $"put a new refresh token into the secret that 'refreshToken' in its file names, and delete row '{connection}' of partition '{GrantTable.Partition}' in the table";
+    // Without a page to ask at, a new token comes in by hand: a row is tried before the declared token, so that a spent one is never tried again by itself.
+    private string Anew => definition.AuthorizeUrl is not null ? $"run 'trunkline connect {connection}'" : $"put a new refresh token into the secret that 'refreshToken' in its file names, and delete row '{connection}' of partition '{GrantTable.Partition}' in the table";
 
     protected override async Task<TokenAnswer> FetchAsync()
     {
@@ -79,12 +79,36 @@ internal sealed class RefreshToken : TokenCredential
         return Wait("grant-busy", "its grant is being refreshed elsewhere", WhileLeased);
     }
 
+    /// <summary>Exchanges a consent and stores the grant.</summary>
+    /// <returns>Why there is none; null when it is stored.</returns>
+    public async Task<Obstacle?> ConnectAsync(ConsentCode consent, CancellationToken cancellationToken)
+    {
+        var key = await definition.EncryptionKey.RevealAsync(secrets, cancellationToken);
+
+        // A table that is away is told before the code is spent.
+        await grants.ReadAsync(cancellationToken);
+        var reply = await proof.AskAsync(
+            [("grant_type", "authorization_code"), ("code", consent.Code), ("redirect_uri", consent.Redirect), ("code_verifier", consent.Verifier)]);
+        if (reply.Token is not { } token)
+            return reply.Obstacle;
+        if (JsonText.Text(reply.Answer, "refresh_token") is not { Length: > 0 } refresh)
+            return Obstacle.Permanent("grant-without-refresh-token", WithoutRefreshToken);
+        var term = GrantTerm.After(null, reply.Answer, isNewToken: true, definition.Life, time.GetUtcNow());
+        await grants.PutAsync(new GrantRow(GrantSeal.Seal(new Grant(refresh, token.Value, token.UsableUntil), key, connection), Term: term), CancellationToken.None);
+        Forget();
+        return null;
+    }
+
     public override void AddDerivedSecrets(ICollection<string> values)
     {
         base.AddDerivedSecrets(values);
         if (spent is { } token)
             values.Add(token);
     }
+
+    private const string WithoutRefreshToken =
+        "the partner gave an access token but no refresh token, so that the connection would end with it: ask for one as its documentation says, "
+        + "mostly by 'offline_access' (X: 'offline.access') in scope, or by ?access_type=offline&prompt=consent at the end of authorizeUrl (Google), and see that the app registered there may have one";
 
     private static TokenAnswer Wait(string code, string why, TimeSpan wait) => new(null, Obstacle.Held(code, why, wait));
 
@@ -110,7 +134,10 @@ internal sealed class RefreshToken : TokenCredential
     private async Task<TokenAnswer?> FirstAsync(string key)
     {
         if (definition.First is null)
-            return Wait("grant-missing", $"nobody has connected it yet: let 'refreshToken' in its file name a secret that holds a refresh token of the partner", WhileRefused);
+        {
+            var way = definition.AuthorizeUrl is null ? "let 'refreshToken' in its file name a secret that holds a refresh token of the partner" : Anew;
+            return Wait("grant-missing", $"nobody has connected it yet: {way}", WhileRefused);
+        }
 
         // Whoever connects anew changed it a moment ago.
         foreach (var name in definition.First.SecretNames)
@@ -197,7 +224,7 @@ internal sealed class RefreshToken : TokenCredential
 }
 
 // Life: how long each refresh token is good for, where the file says so.
-internal sealed record RefreshTokenDefinition(OAuthClient Client, string? Scope, ConfiguredText EncryptionKey, ConfiguredText? First, TimeSpan? Life) : CredentialDefinition
+internal sealed record RefreshTokenDefinition(OAuthClient Client, string? Scope, ConfiguredText EncryptionKey, ConfiguredText? First, TimeSpan? Life, Uri? AuthorizeUrl = null) : CredentialDefinition
 {
     public override IEnumerable<ConfiguredText> Texts => [.. Client.Texts, EncryptionKey, .. First is null ? Array.Empty<ConfiguredText>() : [First]];
 
