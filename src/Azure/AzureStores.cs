@@ -66,23 +66,24 @@ public static class AzureStores
         .AddSingleton<ISecrets>(provider => OpenSecrets(settings, limits, provider, configuration))
         .AddSingleton<IIdentityTokens>(provider => new AzureIdentityTokens(provider.GetRequiredService<TokenCredential>()));
 
-    private static StorageEventQueue OpenQueue(AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider) => new(
-        Client(QueueNames.Events, QueueMessageEncoding.Base64, settings, limits, provider),
-        Client(QueueNames.Poison, QueueMessageEncoding.None, settings, limits, provider),
-        Polling.Default,
-        provider.GetRequiredService<TimeProvider>());
+    private static StorageEventQueue OpenQueue(AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider) =>
+        Open(QueueNames.Events, QueueNames.Poison, settings, limits, provider, asItCame: false);
 
     // Whoever reads such a poison queue expects the message as it was, which is how the Functions host leaves it.
-    private static StorageEventQueue OpenDeclared(string name, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider) => new(
-        Client(name, QueueMessageEncoding.Base64, settings, limits, provider),
-        Client(QueueNames.PoisonOf(name), QueueMessageEncoding.None, settings, limits, provider),
-        Polling.Default,
-        provider.GetRequiredService<TimeProvider>(),
-        asItCame: true);
+    private static StorageEventQueue OpenDeclared(string name, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider) =>
+        Open(name, QueueNames.PoisonOf(name), settings, limits, provider, asItCame: true);
 
-    private static QueueClient Client(string name, QueueMessageEncoding encoding, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider)
+    private static StorageEventQueue Open(
+        string name, string poisonName, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider, bool asItCame)
     {
-        var options = limits.ApplyTo(new QueueClientOptions { MessageEncoding = encoding });
+        var poison = Client(poisonName, new QueueClientOptions(), settings, limits, provider);
+        var options = Undecodable.SetAside(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, poison);
+        return new(Client(name, options, settings, limits, provider), poison, Polling.Default, provider.GetRequiredService<TimeProvider>(), asItCame);
+    }
+
+    private static QueueClient Client(string name, QueueClientOptions plain, AzureStoreSettings settings, SdkLimits limits, IServiceProvider provider)
+    {
+        var options = limits.ApplyTo(plain);
         return settings.ConnectionString is { } connection
             ? new QueueClient(connection, name, options)
             : new QueueClient(new Uri(settings.QueueServiceUri!, name), provider.GetRequiredService<TokenCredential>(), options);

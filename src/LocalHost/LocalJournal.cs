@@ -1,4 +1,5 @@
 using Trunkline.LocalHost.Engine;
+using Trunkline.LocalHost.Engine.Activities;
 using Trunkline.LocalHost.Journal;
 using Trunkline.LocalHost.Stores;
 using Trunkline.LocalHost.Timing;
@@ -62,7 +63,7 @@ public sealed class LocalJournal : IAsyncDisposable
     internal JournalLog Log { get; }
 
     /// <summary>Activities that runs have asked for and that have not begun.</summary>
-    internal int Backlog() => Engine.Activities.Waiting;
+    internal Backlog Backlog() => Engine.Activities.Waiting;
 
     /// <summary>Takes the folder's lock and reads the journal. Runs go on only after <see cref="Start"/>.</summary>
     /// <exception cref="JournalLockedException">Another process works on it.</exception>

@@ -11,6 +11,7 @@ public interface IRunStore
     Task<bool> StartAsync(string runId, RunInput input, CancellationToken cancellationToken);
 
     /// <summary>Sends a signal to a run; returns after the signal is durable. False when there is no such run, or it is over.</summary>
+    /// <exception cref="DeadLetters.DecisionNotPossibleException">It is a decision that the run cannot take.</exception>
     Task<bool> SignalAsync(string runId, string signal, JsonElement payload, CancellationToken cancellationToken);
 
     /// <summary>One run, or null.</summary>

@@ -24,11 +24,12 @@ internal static class OpenStores
     public static QueueClient Queue(AzuriteServer azurite, string name, QueueMessageEncoding encoding) =>
         new(azurite.ConnectionString, name, SdkLimits.Default.ApplyTo(new QueueClientOptions { MessageEncoding = encoding }));
 
-    public static StorageEventQueue EventQueue(AzuriteServer azurite, string name, TimeProvider time) => new(
-        Queue(azurite, name, QueueMessageEncoding.Base64),
-        Queue(azurite, name + "-poison", QueueMessageEncoding.None),
-        Polling.Default,
-        time);
+    public static StorageEventQueue EventQueue(AzuriteServer azurite, string name, TimeProvider time)
+    {
+        var poison = Queue(azurite, name + "-poison", QueueMessageEncoding.None);
+        var options = Undecodable.SetAside(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, poison);
+        return new(new(azurite.ConnectionString, name, SdkLimits.Default.ApplyTo(options)), poison, Polling.Default, time);
+    }
 
     public static StorageTable Table(AzuriteServer azurite, string name)
     {

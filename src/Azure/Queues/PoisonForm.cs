@@ -19,8 +19,10 @@ internal static class PoisonForm
     {
         if (!text.StartsWith('{'))
             return new PoisonedMessage(Convert.FromBase64String(text), HostReason);
-        var poison = JsonSerializer.Deserialize(text, PoisonJson.Default.Poison)!;
-        return new PoisonedMessage(poison.Body, poison.Reason);
+        // A message that was no base64 stands there as it came, and may be JSON of its own.
+        return JsonSerializer.Deserialize(text, PoisonJson.Default.Poison) is { Body: { } body, Reason: { } reason }
+            ? new PoisonedMessage(body, reason)
+            : throw new JsonException("This is no message that was set aside with a reason.");
     }
 
     private static string Shorten(string reason)

@@ -16,7 +16,7 @@ internal sealed partial class StorageEventQueue(
     QueueClient queue, QueueClient poison, Polling polling, TimeProvider time, bool asItCame = false) : IEventQueue
 {
     /// <summary>A message that nobody fetched for a week is still an accepted event: the service's default of seven days would drop it.</summary>
-    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
+    internal static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
 
     private const int MostReceived = 32;
 

@@ -39,8 +39,17 @@ public static class EventMessage
         if (root.ValueKind != JsonValueKind.Array)
             throw new JsonException("An event message is a JSON array.");
         var events = new List<AcceptedEvent>(root.GetArrayLength());
-        foreach (var item in root.EnumerateArray())
-            events.Add(AcceptedEvent.Read(item));
+        try
+        {
+            foreach (var item in root.EnumerateArray())
+                events.Add(AcceptedEvent.Read(item));
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair, or bytes that are no UTF-8, in what must be a text.
+            throw new JsonException("An event has a text that is none.", e);
+        }
+
         return events;
     }
 

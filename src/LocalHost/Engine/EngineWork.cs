@@ -9,4 +9,8 @@ namespace Trunkline.LocalHost.Engine;
 public sealed record EngineWork(
     Func<IFlowContext, RunInput, Task<RunReport?>> Flow,
     Func<StepRequest, CancellationToken, Task<StepOutcome>> Activity,
-    Func<bool>? PostsComeFirst = null);
+    Func<bool>? PostsComeFirst = null)
+{
+    /// <summary>How many work items wait for a thread; a test says it itself.</summary>
+    internal Func<long> WorkItemsWaiting { get; init; } = static () => ThreadPool.PendingWorkItemCount;
+}

@@ -7,4 +7,9 @@ internal interface IRunEvent
     long Lsn { get; }
 
     void Deliver(LiveRun run);
+
+    /// <summary>Told instead of <see cref="Deliver"/> when the run is over or ending, or has had it before.</summary>
+    void Ignored()
+    {
+    }
 }

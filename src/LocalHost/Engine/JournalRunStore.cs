@@ -5,6 +5,7 @@ using Trunkline.LocalHost.Engine.Finished;
 using Trunkline.LocalHost.Engine.Records;
 using Trunkline.LocalHost.Journal;
 using Trunkline.Runs;
+using Trunkline.Runs.DeadLetters;
 using Trunkline.Stores;
 
 namespace Trunkline.LocalHost.Engine;
@@ -156,22 +157,21 @@ internal sealed class JournalRunStore(RunEngine engine) : IRunStore, IRunInputs
         }
     }
 
-    // A resume needs no record: every start of the host replays a parked run anyway. A discard is durable when its report is.
-    private static async Task<bool> ToParkedAsync(LiveRun run, string signal, JsonElement payload)
+    private static Task<bool> ToParkedAsync(LiveRun run, string signal, JsonElement payload)
     {
-        if (signal == Signals.Resume)
-        {
-            run.Tell(new RebuildEvent());
-            return true;
-        }
-
-        var discard = new DiscardEvent(Text(payload, "reason"), Text(payload, "by"));
-        run.Tell(discard);
-        return await Task.WhenAny(run.Over, discard.Refused) == run.Over;
+        // To edit its event, or to undo its steps, the flow would have to be there to do it.
+        if (Member(payload, "undo")?.ValueKind == JsonValueKind.True || Member(payload, "event") is { ValueKind: not JsonValueKind.Null })
+            throw new DecisionNotPossibleException("A run that stopped on an internal error is resumed or discarded as it is.");
+        var about = Member(payload, "about") is { ValueKind: JsonValueKind.String } at && at.TryGetDateTimeOffset(out var letter) ? letter : (DateTimeOffset?)null;
+        ParkedDecision decision = signal == Signals.Resume ? new ResumeDecision(about) : new DiscardDecision(Text(payload, "reason"), Text(payload, "by"), about);
+        run.Tell(decision);
+        return decision.Taken;
     }
 
-    private static string? Text(JsonElement payload, string name) =>
-        payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static JsonElement? Member(JsonElement payload, string name) =>
+        payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out var value) ? value : null;
+
+    private static string? Text(JsonElement payload, string name) => Member(payload, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     private static (bool Live, long Position) Place(string? continuation)
     {

@@ -29,6 +29,7 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
         Running,
         Continuing,
         Parked,
+        Discarding,
         Finishing,
         Over,
     }
@@ -51,9 +52,6 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
     public JournalFlowContext? Context { get; private set; }
 
     public RunStatus Status { get; set; } = new(RunState.Running);
-
-    /// <summary>Whether it stopped on an internal error and waits for a person or the next start of the host.</summary>
-    public bool Parked => phase == Phase.Parked;
 
     /// <summary>The event it takes; null before its input is read.</summary>
     public JsonElement? Event => input?.Event;
@@ -159,26 +157,6 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
             Context.GoLive(inFlight);
     }
 
-    public bool Discard(string? reason, string? by)
-    {
-        if (phase != Phase.Parked)
-            return false;
-        Engine.RunParked(this, Status.DeadLetter!, waits: false);
-        Finish(new()
-        {
-            RunId = Id,
-            Flow = Flow,
-            State = RunState.Discarded,
-            StartedAt = StartedAt,
-            FinishedAt = Engine.Time.GetUtcNow(),
-            DiscardReason = reason,
-            DiscardedBy = by,
-            DeadLetter = Status.DeadLetter,
-            Steps = [.. input?.Done.Select(static step => step.Report) ?? []],
-        });
-        return true;
-    }
-
     public void ContinuedDurably(RecordAddress address, long lsn, InputRecord record, RunInput with, ShelvedPlan next)
     {
         Entries.Cut(Engine.Journal.Segments, record.Cut);
@@ -201,8 +179,12 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
 
     protected override void React(IRunEvent happened)
     {
-        if (phase is Phase.Over or Phase.Finishing || (happened.Lsn != 0 && (phase == Phase.Parked || happened.Lsn <= delivered)))
+        if (phase is Phase.Over or Phase.Finishing || (happened.Lsn != 0 && (Parked || happened.Lsn <= delivered)))
+        {
+            happened.Ignored();
             return;
+        }
+
         delivered = Math.Max(delivered, happened.Lsn);
         try
         {
@@ -268,29 +250,5 @@ internal sealed partial class LiveRun(RunEngine engine, string id, RunHash hash,
         report = ended;
         Status = new(ended.State, ended.DeadLetter);
         new FinishAppend(this, ended, ended.FinishedAt ?? Engine.Time.GetUtcNow()).Append();
-    }
-
-    /// <summary>A bug, here or in the flow's runner: the run waits visibly, everything else goes on.</summary>
-    private void Park(Exception why)
-    {
-        phase = Phase.Parked;
-        Log.Parked(Engine.Log, why, Id);
-        if (Context is { } context)
-        {
-            inFlight.UnionWith(context.InFlight);
-            context.Close();
-        }
-
-        // Of an exception of ours the message is known to hold no data; of any other only the kind is shown.
-        var what = why is NonDeterminismException or InvalidDataException ? why.Message : why.GetType().Name;
-        var fault = new StepFault("internal", $"The run stopped on an internal error: {what}. The log has the details; resume replays it.");
-        Status = new(RunState.DeadLettered, new("", fault, Engine.Time.GetUtcNow()));
-        Engine.RunParked(this, Status.DeadLetter!, waits: true);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(12, LogLevel.Error, "Run {RunId} stopped on an internal error and waits: resume replays it, discard ends it.")]
-        public static partial void Parked(ILogger logger, Exception exception, string runId);
     }
 }

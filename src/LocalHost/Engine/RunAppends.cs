@@ -60,6 +60,28 @@ internal sealed class ContinueAppend(LiveRun run, InputRecord record, RunInput i
     public void Failed(StoreUnavailableException reason) => run.Engine.TryLater(Append);
 }
 
+/// <summary>The report of a run that a person discards on its way to disk: that person waits for it.</summary>
+internal sealed class DiscardAppend(LiveRun run, RunReport report, DiscardDecision decision) : IAppendCompletion
+{
+    public void Append()
+    {
+        var record = FinishedRecord.Write(run.Number, run.Id, run.Flow, run.StartedAt, report.FinishedAt!.Value, report);
+        run.Engine.Journal.Append(RecordType.Finished, record.Written, default, this);
+    }
+
+    public void Durable(RecordAddress address, long lsn)
+    {
+        run.DiscardedDurably(address, report);
+        decision.Done();
+    }
+
+    public void Failed(StoreUnavailableException reason)
+    {
+        run.NotDiscarded();
+        decision.NotStored(reason);
+    }
+}
+
 /// <summary>The report of a run on its way to disk. Nobody waits for it: lost, it is written again by the replay.</summary>
 internal sealed class FinishAppend(LiveRun run, RunReport report, DateTimeOffset finishedAt) : IAppendCompletion
 {

@@ -14,7 +14,7 @@ internal sealed class BeginEvent(InputRecord record, RunInput input) : IRunEvent
     public void Deliver(LiveRun run) => run.Begin(record, input, replaying: false);
 }
 
-/// <summary>The run is built from its history: after a start of the host, or when a person resumes a run that stopped on an internal error.</summary>
+/// <summary>The run is built from its history, after a start of the host.</summary>
 internal sealed class RebuildEvent : IRunEvent
 {
     public long Lsn => 0;
@@ -28,23 +28,6 @@ internal sealed class ReplayOverEvent(int epoch) : IRunEvent
     public long Lsn => 0;
 
     public void Deliver(LiveRun run) => run.ReplayOver(epoch);
-}
-
-/// <summary>A person ends a run that stopped on an internal error.</summary>
-internal sealed class DiscardEvent(string? reason, string? by) : IRunEvent
-{
-    private readonly TaskCompletionSource refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public long Lsn => 0;
-
-    /// <summary>Completes when the run goes on instead: a resume came first.</summary>
-    public Task Refused => refused.Task;
-
-    public void Deliver(LiveRun run)
-    {
-        if (!run.Discard(reason, by))
-            refused.TrySetResult();
-    }
 }
 
 /// <summary>Something that happened before, from its record.</summary>

@@ -93,6 +93,9 @@ internal sealed class JournalBooks
         return frame;
     }
 
+    /// <summary>The LSN up to which a summary counts.</summary>
+    public static long UpTo(ReadOnlySpan<byte> summary) => BinaryPrimitives.ReadInt64LittleEndian(summary);
+
     /// <summary>Whether the segment that was read last begins with a summary of all those before it.</summary>
     public bool Summarised { get; private set; }
 
@@ -107,7 +110,7 @@ internal sealed class JournalBooks
     /// the one before it since: its summary knows less than those records say, and is passed over.</summary>
     public void Load(ReadOnlySpan<byte> summary)
     {
-        if (BinaryPrimitives.ReadInt64LittleEndian(summary) < read)
+        if (UpTo(summary) < read)
             return;
         Summarised = true;
         Span<long> numbers = stackalloc long[1 + Numbers];

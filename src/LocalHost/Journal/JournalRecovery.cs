@@ -32,16 +32,43 @@ internal static partial class JournalRecovery
     {
         long nextLsn = 1;
         long read = 0;
+        var (last, counted) = LastWritten(found);
         for (var i = 0; i < found.Count; i++)
         {
             if (i > 0 && found[i].Number != found[i - 1].Number + 1)
                 throw new JournalCorruptException(files.NameOf(found[i - 1].Number + 1), 0, "the file is missing");
             books.Opening(read);
-            read = Math.Max(read, ReadSegment(found[i], files, owners, last: i == found.Count - 1, log));
-            nextLsn = Math.Max(nextLsn, Math.Max(found[i].FirstLsn, read + 1));
+            nextLsn = Math.Max(nextLsn, found[i].FirstLsn);
+            read = Math.Max(read, ReadSegment(found[i], files, owners, mayBeTorn: i >= last, i == last ? counted : 0, nextLsn - 1, log));
+            nextLsn = Math.Max(nextLsn, read + 1);
         }
 
         return nextLsn;
+    }
+
+    /// <summary>The last segment that a crash may have torn a batch of: those behind it hold at most a summary. They may have been begun in vain, on a disk that failed then, and
+    /// batches have gone to the one before since.</summary>
+    /// <returns>Its index, and the highest LSN that summaries behind it count: up to there the records before were durable.</returns>
+    private static (int Index, long Counted) LastWritten(List<Segment> found)
+    {
+        var counted = 0L;
+        for (var i = found.Count - 1; i > 0; i--)
+        {
+            var reader = new SegmentReader(found[i], bufferBytes: 4096);
+            var upTo = 0L;
+            if (reader.TryNext(out var record, out _))
+            {
+                if (record.Type != RecordType.Summary)
+                    return (i, counted);
+                upTo = JournalBooks.UpTo(record.Payload);
+                if (reader.TryNext(out _, out _))
+                    return (i, counted);
+            }
+
+            counted = Math.Max(counted, upTo);
+        }
+
+        return (0, counted);
     }
 
     private static List<Segment> OpenAll(IJournalFiles files, SegmentSet segments)
@@ -65,7 +92,7 @@ internal static partial class JournalRecovery
     }
 
     /// <summary>Gives the highest LSN in it.</summary>
-    private static long ReadSegment(Segment segment, IJournalFiles files, RecordOwners owners, bool last, ILogger log)
+    private static long ReadSegment(Segment segment, IJournalFiles files, RecordOwners owners, bool mayBeTorn, long counted, long known, ILogger log)
     {
         long highest = 0;
         var reader = new SegmentReader(segment);
@@ -79,7 +106,8 @@ internal static partial class JournalRecovery
 
         if (reader.Position == segment.Length)
             return highest;
-        if (!last)
+        // Behind what a summary counts nothing durable may be missing: then it was no crash in the middle of a write.
+        if (!mayBeTorn || Math.Max(known, highest) < counted)
             throw new JournalCorruptException(files.NameOf(segment.Number), reader.Position, "the record there does not match its checksum");
         Log.CutOff(log, segment.Length - reader.Position, files.NameOf(segment.Number), reader.Position);
         segment.File.Truncate(reader.Position);

@@ -49,7 +49,20 @@ internal sealed class Segment(uint number, IJournalFile file, long length, long 
         catch
         {
             file.Dispose();
+            Withdraw(files, number);
             throw;
+        }
+    }
+
+    private static void Withdraw(IJournalFiles files, uint number)
+    {
+        try
+        {
+            files.Delete(number);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays, begun in vain: it is overwritten by the next try, and a start before that passes it over.
         }
     }
 

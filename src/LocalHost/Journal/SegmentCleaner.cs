@@ -84,9 +84,10 @@ internal sealed partial class SegmentCleaner(
                 return false;
         }
 
-        segments.RemoveOldest();
+        // Deleted first: one that is forgotten and still there, while the next ones go, would leave a gap in the numbers.
         target.File.Dispose();
         files.Delete(target.Number);
+        segments.RemoveOldest();
         target = null;
         reader = null;
         return Choose();

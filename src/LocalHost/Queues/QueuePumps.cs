@@ -25,7 +25,12 @@ internal sealed class QueuePumps(DeclaredQueues queues, QueueIntake intake, Time
         await base.StopAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(pumps.Select(pump => pump.StartAsync(stoppingToken)));
+    // A pump that ends although it should not ends the host, like one that the host had started itself.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.WhenAll(pumps.Select(pump => pump.StartAsync(stoppingToken)));
+        await await Task.WhenAny(pumps.Select(pump => pump.ExecuteTask!).DefaultIfEmpty(Task.CompletedTask));
+    }
 
     // The intake books what it starts: the pump has nothing to add.
     private static async Task<DispatchTally> DispatchAsync(QueueIntake intake, OutsideMessage message, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed partial class JournalQueue : IPoisonQueue
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         var back = 0;
-        foreach (var shelved in Poisoned(max))
+        foreach (var shelved in Shelved(max))
         {
             await AppendAsync(shelved.Body, cancellationToken);
             if (ForgetPoisoned(shelved.Id))
@@ -49,11 +49,7 @@ internal sealed partial class JournalQueue : IPoisonQueue
     }
 
     /// <summary>Messages set aside, oldest first.</summary>
-    public IReadOnlyList<ShelvedMessage> Poisoned(int max)
-    {
-        lock (gate)
-            return poison.Read(journal, max);
-    }
+    public IReadOnlyList<ShelvedMessage> Poisoned(int max) => [.. Shelved(max)];
 
     /// <summary>Drops a message that was set aside; false when there is none of that id.</summary>
     public bool ForgetPoisoned(string id)

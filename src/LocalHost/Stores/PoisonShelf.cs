@@ -73,19 +73,15 @@ internal sealed class PoisonShelf
             journal.Segments.Hold(address);
     }
 
-    public IReadOnlyList<ShelvedMessage> Read(JournalLog journal, int max)
-    {
-        var found = new List<ShelvedMessage>();
-        foreach (var (id, (address, _)) in shelved)
-        {
-            if (found.Count == max)
-                break;
-            if (dropped.Contains(id) || journal.Segments.Read(address)?.Payload is not { } payload)
-                continue;
-            var length = BinaryPrimitives.ReadInt32LittleEndian(payload.Span[8..]);
-            found.Add(new(id.ToString(CultureInfo.InvariantCulture), Encoding.UTF8.GetString(payload.Span.Slice(12, length)), payload[(12 + length)..]));
-        }
+    /// <summary>Those that are shown, oldest first, up to some.</summary>
+    public List<long> Ids(int max) => [.. shelved.Keys.Where(id => !dropped.Contains(id)).Take(max)];
 
-        return found;
+    /// <summary>Where one stands now; null when it is not shown (any more).</summary>
+    public RecordAddress? AddressOf(long id) => shelved.TryGetValue(id, out var at) && !dropped.Contains(id) ? at.Address : null;
+
+    public static ShelvedMessage Open(ReadOnlyMemory<byte> payload)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(payload.Span[8..]);
+        return new(IdOf(payload.Span).ToString(CultureInfo.InvariantCulture), Encoding.UTF8.GetString(payload.Span.Slice(12, length)), payload[(12 + length)..]);
     }
 }

@@ -45,11 +45,16 @@ public sealed class DeadLettersApi(IRunStore runs, IRunInputs inputs, BulkDesk d
         });
     });
 
-    /// <summary>One of those that expired, whole: its report, and what it waited with. 404 when there is none of that id.</summary>
+    /// <summary>One of those that expired, whole: its report, and what it waited with, with secrets hidden. 404 when there is none of that id, 503 while it cannot be known what
+    /// is secret.</summary>
     public Task<IResult> ShowArchivedAsync(string runId, CancellationToken cancellationToken) => ApiFault.UnlessAwayAsync(async () =>
-        await archive.GetAsync(runId, cancellationToken) is { } text
-            ? Results.Text(text, "application/json")
-            : ApiFault.Of(StatusCodes.Status404NotFound, $"the archive has no run '{runId}'"));
+    {
+        if (await archive.GetAsync(runId, cancellationToken) is not { } text)
+            return ApiFault.Of(StatusCodes.Status404NotFound, $"the archive has no run '{runId}'");
+        return await secrets.CoverAsync(cancellationToken) is { } cover
+            ? Results.Text(SecretFields.Masked(text, cover)!.Value.GetRawText(), "application/json")
+            : ApiFault.Unavailable(null);
+    });
 
     private Task<IResult> DecideAsync(HttpRequest request, bool resume, CancellationToken cancellationToken) => ApiFault.UnlessAwayAsync(async () =>
     {

@@ -85,6 +85,8 @@ public sealed class OperationsApi(IRunStore runs, DeadLetterIndex deadLetters, D
             {
                 DecisionResult.Done => Accepted(runId),
                 DecisionResult.NoSuchRun => NoSuchRun(runId),
+                DecisionResult.NotPossible => Fault(
+                    StatusCodes.Status409Conflict, $"run '{runId}' stopped on an internal error: it can be resumed without 'event' and discarded without 'undo', as it is"),
                 _ => Fault(StatusCodes.Status409Conflict, $"run '{runId}' does not wait for a person"),
             };
         });

@@ -19,7 +19,8 @@ public sealed record ArchivePage(IReadOnlyList<ArchivedEntry> Entries, string? C
 internal sealed record Decided(string RunId, string Result);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true,
+    MaxDepth = 128)]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RunPage))]
 [JsonSerializable(typeof(DeadLetterPage))]

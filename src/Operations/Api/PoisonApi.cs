@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Trunkline.Declarations;
 using Trunkline.Intake.Events;
@@ -13,7 +14,7 @@ namespace Trunkline.Operations.Api;
 /// <param name="others">Where those of other systems' queues are; null where such a message is refused instead of set aside.</param>
 public sealed class PoisonApi(IPoisonQueue poison, IPoisonQueues? others = null)
 {
-    private const int UsualRedrive = 100;
+    internal const int UsualRedrive = 100;
     private const int LargestRedrive = 1000;
 
     /// <summary>Those set aside longest ago; query parameter <c>size</c> (1 to 32, the default). Bodies are not shown: what is told of them is
@@ -42,7 +43,7 @@ public sealed class PoisonApi(IPoisonQueue poison, IPoisonQueues? others = null)
             return problem;
         return ReadMax(body) is { } max
             ? Results.Json(await asked.RedriveAsync(max, cancellationToken), OperationsJson.Default.Redriven)
-            : ApiFault.Of(StatusCodes.Status400BadRequest, $"the body is no JSON object with max, a number from 1 to {LargestRedrive}");
+            : ApiFault.Of(StatusCodes.Status400BadRequest, $"the body is no JSON object with max alone, a number from 1 to {LargestRedrive}");
     });
 
     private static int? ReadMax(ReadOnlyMemory<byte> body)
@@ -118,4 +119,5 @@ public sealed record PoisonView(string Reason, int Bytes, IReadOnlyList<Poisoned
 /// <param name="Type">What happened.</param>
 public sealed record PoisonedEvent(string Source, string Id, string Type);
 
-internal sealed record RedriveRequest(int Max = 100);
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record RedriveRequest(int Max = PoisonApi.UsualRedrive);

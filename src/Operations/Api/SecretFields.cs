@@ -11,26 +11,29 @@ internal static partial class SecretFields
 {
     private const string Mask = "***";
 
+    // What the archive is written with: an event of the deepest kind stands a few levels down in it.
+    private const int Deepest = 128;
+
     public static bool IsSecret(string name) => Names().IsMatch(name);
 
     public static IReadOnlyDictionary<string, string>? Masked(IReadOnlyDictionary<string, string>? fields, SecretCover cover) =>
         fields?.ToDictionary(f => f.Key, f => IsSecret(f.Key) ? Mask : cover.Clean(f.Value), StringComparer.Ordinal);
 
-    /// <summary>JSON with the values of such members hidden; null stays null, and a text that is no JSON is hidden whole.</summary>
+    /// <summary>JSON with the values of such members hidden; null stays null, and a text that is no JSON, or has a member whose name is no text, is hidden whole.</summary>
     public static JsonElement? Masked(string? json, SecretCover cover)
     {
         if (json is null)
             return null;
-        var bounded = new JsonDocumentOptions { MaxDepth = 96 };
+        var bounded = new JsonDocumentOptions { MaxDepth = Deepest };
         try
         {
             using var document = JsonDocument.Parse(json, bounded);
             var buffer = new ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = 96 }))
+            using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = Deepest }))
                 Write(writer, document.RootElement, cover);
             return JsonElement.Parse(buffer.WrittenSpan, bounded);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return JsonElement.Parse("\"***\""u8);
         }
@@ -60,7 +63,7 @@ internal static partial class SecretFields
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:
-                writer.WriteStringValue(cover.Clean(value.GetString()!));
+                writer.WriteStringValue(Text(value) is { } text ? cover.Clean(text) : Mask);
                 break;
             case JsonValueKind.Number when cover.Clean(value.GetRawText()) != value.GetRawText():
                 writer.WriteStringValue(Mask);
@@ -69,6 +72,19 @@ internal static partial class SecretFields
                 // Numbers keep their digits.
                 value.WriteTo(writer);
                 break;
+        }
+    }
+
+    // Null for half of a surrogate pair, or bytes that are no UTF-8: what cannot be looked through is not shown.
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

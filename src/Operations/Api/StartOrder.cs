@@ -18,8 +18,9 @@ internal sealed record StartOrder(string? Id, JsonElement Data)
         {
             fault = Read(JsonElement.Parse(body.IsEmpty ? "{}"u8 : body.Span), out order);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: half of a surrogate pair, or bytes that are no UTF-8, in a name or in the id.
             fault = "the body is no JSON";
         }
 

@@ -70,7 +70,7 @@ public sealed class BulkDesk(DeadLetterIndex index, DeadLetterDesk desk, TimePro
 
 /// <summary>What came of a stretch.</summary>
 /// <param name="Decided">Decisions that runs have taken, durably.</param>
-/// <param name="Passed">Matching entries whose run does not wait any more: somebody else decided.</param>
+/// <param name="Passed">Matching entries whose run does not wait any more, since somebody else decided, or cannot take this decision.</param>
 /// <param name="Looked">Entries looked at, matching or not.</param>
 /// <param name="Continuation">What the next stretch is asked with; absent when this was the last.</param>
 public sealed record BulkResult(int Decided, int Passed, int Looked, string? Continuation);

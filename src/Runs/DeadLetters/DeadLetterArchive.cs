@@ -28,6 +28,9 @@ public sealed class DeadLetterArchive(ITable table)
     /// <summary>One of them as JSON text, as <see cref="ArchivedDeadLetter"/> is written; null where there is none.</summary>
     public async Task<string?> GetAsync(string runId, CancellationToken cancellationToken)
     {
+        // Asked for by a person, who may ask for anything.
+        if (!TableRules.IsKey(runId))
+            return null;
         if (await table.GetAsync(Heads, runId, cancellationToken) is not { } row)
             return null;
         var text = new StringBuilder();

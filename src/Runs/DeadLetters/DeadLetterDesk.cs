@@ -32,7 +32,14 @@ public sealed class DeadLetterDesk(IRunStore runs)
 
         // The decision names the dead letter it is about: one that arrives late, or twice, cannot decide about a later one unseen.
         var payload = JsonSerializer.SerializeToElement(decision with { About = letter.At }, FlowsJson.Default.Decision);
-        return await runs.SignalAsync(runId, signal, payload, cancellationToken) ? DecisionResult.Done : DecisionResult.NotWaiting;
+        try
+        {
+            return await runs.SignalAsync(runId, signal, payload, cancellationToken) ? DecisionResult.Done : DecisionResult.NotWaiting;
+        }
+        catch (DecisionNotPossibleException)
+        {
+            return DecisionResult.NotPossible;
+        }
     }
 }
 
@@ -47,4 +54,7 @@ public enum DecisionResult
 
     /// <summary>The run does not wait for a person (any more).</summary>
     NotWaiting,
+
+    /// <summary>The run stopped on an internal error: it takes no edited event, and nothing of it can be undone.</summary>
+    NotPossible,
 }

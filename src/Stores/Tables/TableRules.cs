@@ -23,6 +23,9 @@ public static class TableRules
         CheckKeyCharacters(key, parameter);
     }
 
+    /// <summary>Whether there can be a row of that key: what <see cref="CheckKey"/> checks.</summary>
+    public static bool IsKey(string key) => key is { Length: > 0 and <= MaxKeyLength } && !key.AsSpan().ContainsAny(Forbidden);
+
     /// <summary>Checks the start of a row key, which may be empty.</summary>
     /// <exception cref="ArgumentException">No key can start like this.</exception>
     public static void CheckPrefix(string prefix, string parameter)

@@ -86,6 +86,19 @@ public sealed class StorageEventQueueTests(AzuriteServer azurite) : IAsyncLifeti
     }
 
     [ConditionalFact]
+    public async Task A_message_that_is_no_base64_is_set_aside_as_it_is_and_holds_nothing_up()
+    {
+        await OpenStores.Queue(azurite, name, QueueMessageEncoding.None).SendMessageAsync("""{"no":"base64"}""");
+        Assert.Equal(1, (await queue!.ReadAsync(None)).Events.Length);
+        await queue.AppendAsync(new byte[] { 7 }, None);
+        Assert.Equal(7, Assert.Single(await queue.ReceiveAsync(10, TimeSpan.FromSeconds(30), None)).Body.Span[0]);
+        Assert.Equal(1, await queue.CountAsync(None));
+        var seen = Assert.Single(await queue.PeekPoisonedAsync(10, None));
+        Assert.Equal("""{"no":"base64"}""", Encoding.UTF8.GetString(seen.Body.Span));
+        Assert.Equal(new Redriven(0, 1), await queue.RedriveAsync(10, None));
+    }
+
+    [ConditionalFact]
     public async Task A_redrive_that_is_cut_off_leaves_the_message_twice_rather_than_nowhere()
     {
         await queue!.AppendAsync(new byte[] { 7 }, None);

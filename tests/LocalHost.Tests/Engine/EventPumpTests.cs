@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Intake.Events;
+using Trunkline.LocalHost.Engine.Activities;
 using Trunkline.LocalHost.Engine.Pump;
 using Trunkline.LocalHost.Tests.Support;
 using Trunkline.Stores;
@@ -41,7 +42,7 @@ public sealed class EventPumpTests
     }
 
     [Fact]
-    public async Task A_message_that_can_never_be_read_is_set_aside_after_five_tries()
+    public async Task A_message_that_nobody_can_read_is_set_aside_at_once()
     {
         var tries = 0;
         using var pump = Pump((_, _) =>
@@ -53,8 +54,25 @@ public sealed class EventPumpTests
         await pump.StartAsync(default);
         await UntilAsync(() => Task.FromResult(queue.Poisoned.Count == 1));
         await pump.StopAsync(default);
+        Assert.Equal(1, tries);
+        Assert.Equal("An event message is a JSON array.", queue.Poisoned[0].Reason);
+    }
+
+    [Fact]
+    public async Task A_message_that_fails_again_and_again_is_set_aside_after_five_tries()
+    {
+        var tries = 0;
+        using var pump = Pump((_, _) =>
+        {
+            tries++;
+            throw new InvalidOperationException("planted data");
+        });
+        await queue.AppendAsync("{}"u8.ToArray(), default);
+        await pump.StartAsync(default);
+        await UntilAsync(() => Task.FromResult(queue.Poisoned.Count == 1));
+        await pump.StopAsync(default);
         Assert.Equal(5, tries);
-        Assert.Contains("An event message is a JSON array.", queue.Poisoned[0].Reason, StringComparison.Ordinal);
+        Assert.Equal("5 times: InvalidOperationException", queue.Poisoned[0].Reason);
     }
 
     [Fact]
@@ -70,10 +88,13 @@ public sealed class EventPumpTests
         Assert.Empty(queue.Poisoned);
     }
 
-    [Fact]
-    public async Task A_queue_that_is_away_for_long_does_not_end_it()
+    public static TheoryData<Exception> Faults => [new StoreUnavailableException("away"), new FormatException("no base64"), new OperationCanceledException()];
+
+    [Theory]
+    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public async Task A_queue_that_cannot_be_read_for_long_for_whatever_reason_does_not_end_it(Exception fault)
     {
-        var away = new FlakyQueue(queue) { Failures = 50 };
+        var away = new FlakyQueue(queue) { Failures = 50, Fault = () => fault };
         var dispatched = 0;
         using var pump = new EventPump(away, (_, _) => Task.FromResult(new DispatchTally(++dispatched, 0, 0, 0)), time, NullLogger<EventPump>.Instance);
         await queue.AppendAsync("[]"u8.ToArray(), default);
@@ -82,6 +103,32 @@ public sealed class EventPumpTests
         await pump.StopAsync(default);
         Assert.Equal(1, dispatched);
         Assert.Equal(0, away.Failures);
+    }
+
+    [Theory]
+    [InlineData(257, 0, 256)]
+    [InlineData(0, 10_001, 10_000)]
+    public async Task No_more_is_begun_while_too_many_activities_wait(int moving, int held, int heldThen)
+    {
+        var waiting = new Backlog(moving, held);
+        var looks = 0;
+        var dispatched = 0;
+        using var pump = new EventPump(
+            queue, (_, _) => Task.FromResult(new DispatchTally(++dispatched, 0, 0, 0)), time, NullLogger<EventPump>.Instance,
+            () =>
+            {
+                Interlocked.Increment(ref looks);
+                return waiting;
+            });
+        await queue.AppendAsync("[]"u8.ToArray(), default);
+        await pump.StartAsync(default);
+        await UntilAsync(() => Task.FromResult(Volatile.Read(ref looks) > 10));
+        Assert.Equal(0, dispatched);
+        // Those of a partner that has its places already are counted by themselves.
+        waiting = new(256, heldThen);
+        await UntilAsync(async () => await queue.CountAsync(default) == 0);
+        await pump.StopAsync(default);
+        Assert.Equal(1, dispatched);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using Trunkline.LocalHost.Journal;
 using Trunkline.LocalHost.Tests.Support;
+using Trunkline.Stores;
 
 namespace Trunkline.LocalHost.Tests.Journal;
 
@@ -115,6 +116,64 @@ public sealed class JournalRecoveryTests
         await again.Journal.Queue.AppendAsync("y"u8.ToArray(), default);
         var next = (await again.Journal.Queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), default))[0];
         Assert.True(long.Parse(next.Id) > long.Parse(first) + 1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_segment_begun_in_vain_does_not_make_a_torn_write_before_it_look_like_damage(bool deleteFails)
+    {
+        var files = await BegunInVainAsync(deleteFails);
+        Assert.Equal(deleteFails ? [1u, 2u] : [1u], files.List());
+        for (var torn = 1; torn < 40; torn++)
+        {
+            var crashed = files.Copy();
+            crashed.Replace(1, [.. files.Bytes(1), .. Enumerable.Repeat((byte)0x5A, torn)]);
+            Assert.Equal(["first", "x"], await MessagesAsync(crashed));
+            Assert.Equal(files.Bytes(1).Length, crashed.Bytes(1).Length);
+            await using (var host = new TestHost(crashed))
+                await host.Journal.Queue.AppendAsync("third"u8.ToArray(), default);
+            Assert.Equal(["first", "x", "third"], await MessagesAsync(crashed));
+        }
+    }
+
+    [Fact]
+    public async Task A_segment_begun_in_vain_may_be_torn_itself()
+    {
+        var files = await BegunInVainAsync(deleteFails: true);
+        var whole = files.Bytes(2);
+        for (var length = 0; length < whole.Length; length++)
+        {
+            var crashed = files.Copy();
+            crashed.Replace(1, [.. files.Bytes(1), 1, 2, 3]);
+            crashed.Replace(2, whole[..length]);
+            Assert.Equal(["first", "x"], await MessagesAsync(crashed));
+        }
+    }
+
+    [Fact]
+    public async Task Records_that_a_summary_counts_and_that_are_not_there_refuse_the_start()
+    {
+        var files = await InTwoSegmentsAsync();
+        var second = files.Bytes(2);
+        // The second segment as it was when it had just been begun.
+        files.Replace(2, second[..^(RecordFrame.HeaderBytes + "second".Length)]);
+        Assert.Equal(["first"], await MessagesAsync(files.Copy()));
+        files.Replace(1, files.Bytes(1)[..^3]);
+        Assert.Equal("memory-1", Assert.Throws<JournalCorruptException>(() => new TestHost(files)).File);
+    }
+
+    /// <summary>"first" and "x" in the first segment; the second was begun between them on a disk that could not flush.</summary>
+    private static async Task<MemoryFiles> BegunInVainAsync(bool deleteFails)
+    {
+        var files = new MemoryFiles();
+        await using var host = new TestHost(files, with: static options => options with { SegmentBytes = 80 });
+        await host.Journal.Queue.AppendAsync("first"u8.ToArray(), default);
+        (files.FlushFails, files.DeleteFails) = (true, deleteFails);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => host.Journal.Queue.AppendAsync("too long for the first"u8.ToArray(), default));
+        (files.FlushFails, files.DeleteFails) = (false, false);
+        await host.Journal.Queue.AppendAsync("x"u8.ToArray(), default);
+        return files;
     }
 
     private static async Task<MemoryFiles> WithMessagesAsync(params string[] messages)

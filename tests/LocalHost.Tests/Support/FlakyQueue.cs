@@ -8,6 +8,9 @@ internal sealed class FlakyQueue(IEventQueue inner) : IEventQueue
 {
     public int Failures { get; set; }
 
+    /// <summary>What they fail with.</summary>
+    public Func<Exception> Fault { get; init; } = static () => new StoreUnavailableException("away");
+
     public int MaxMessageBytes => inner.MaxMessageBytes;
 
     public Task AppendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => inner.AppendAsync(body, cancellationToken);
@@ -17,7 +20,7 @@ internal sealed class FlakyQueue(IEventQueue inner) : IEventQueue
         if (Failures > 0)
         {
             Failures--;
-            throw new StoreUnavailableException("away");
+            throw Fault();
         }
 
         return inner.ReceiveAsync(max, lease, cancellationToken);

@@ -16,7 +16,13 @@ internal sealed class MemoryFiles : IJournalFiles
     /// <summary>Whether cutting off fails.</summary>
     public bool TruncateFails { get; set; }
 
+    /// <summary>Whether deleting fails.</summary>
+    public bool DeleteFails { get; set; }
+
     public int Flushes { get; private set; }
+
+    /// <summary>Called before each reading.</summary>
+    public Action? Reading { get; set; }
 
     /// <summary>Called after each flush and each deletion: the moments between which a crash can fall.</summary>
     public Action<MemoryFiles>? Changed { get; set; }
@@ -51,6 +57,8 @@ internal sealed class MemoryFiles : IJournalFiles
 
     public void Delete(uint segment)
     {
+        if (DeleteFails)
+            throw new IOException("Input/output error");
         lock (files)
             files.Remove(segment);
         Changed?.Invoke(this);
@@ -107,6 +115,7 @@ internal sealed class MemoryFiles : IJournalFiles
 
         public int Read(Span<byte> into, long offset)
         {
+            disk.Reading?.Invoke();
             lock (disk.files)
             {
                 stream.Position = offset;

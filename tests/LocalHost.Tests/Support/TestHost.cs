@@ -38,6 +38,15 @@ internal sealed class TestHost : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Starts with posts that go first.</summary>
+    public TestHost Start(
+        Func<IFlowContext, RunInput, Task<RunReport?>> flow, Func<StepRequest, CancellationToken, Task<StepOutcome>> activity, PostsUnderWay posts, Func<long> workItemsWaiting)
+    {
+        Journal.Start(new EngineWork(flow, activity, () => posts.AreMany) { WorkItemsWaiting = workItemsWaiting });
+        posts.Ended = Journal.Engine.Activities.PostEnded;
+        return this;
+    }
+
     public Task<bool> StartRunAsync(string runId) => Runs.StartAsync(runId, TestRuns.Input(), CancellationToken.None).WaitAsync(Patience);
 
     /// <summary>The run's view once it is over.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Trunkline.Flows.Execution;
 using Trunkline.Flows.Plans;
 using Trunkline.Runs;
@@ -111,8 +112,50 @@ public sealed class DeadLettersApiTests : IAsyncLifetime
     {
         using var empty = await JsonAsync("/archive");
         Assert.Equal(0, empty.RootElement.GetProperty("entries").GetArrayLength());
-        using var none = await server.Http.GetAsync(new Uri("/archive/waits", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        foreach (var id in new[] { "waits", "a%23b", "a%2Fb", "a%5Cb", "a%3Fb", "a%01b", new string('x', 600) })
+        {
+            using var none = await server.Http.GetAsync(new Uri($"/archive/{id}", UriKind.Relative));
+            Assert.Equal((id, HttpStatusCode.NotFound), (id, none.StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task What_expired_is_shown_without_secrets_and_not_at_all_while_they_cannot_be_read()
+    {
+        var input = Input("1");
+        server.Runs.Inputs["waits"] = input with
+        {
+            Event = JsonElement.Parse("""{"id":"e1","data":{"remark":"they wrote hunter22 back","iban":"DE02","half":"\ud800","n":1.10}}"""),
+            Failed = [input.Failed[0] with { Fault = new StepFault("http-422", "refused: hunter22", 422) }],
+        };
+        var index = new DeadLetterIndex(server.Table);
+        var expiry = new DeadLetterExpiry(
+            index, new DeadLetterDesk(server.Runs), new DeadLetterArchive(server.Table), server.Runs, server.Runs, new DeadLetterOptions(TimeSpan.FromDays(1)), new DaysLater(),
+            NullLogger<DeadLetterExpiry>.Instance);
+        Assert.Equal(1, await expiry.ExpireAsync(default));
+        server.Secrets.Values = ["hunter22"];
+        using (var shown = await JsonAsync("/archive/waits"))
+        {
+            var kept = shown.RootElement.GetProperty("input");
+            Assert.Equal("""{"remark":"they wrote *** back","iban":"***","half":"***","n":1.10}""", kept.GetProperty("event").GetProperty("data").GetRawText());
+            Assert.Equal("refused: ***", kept.GetProperty("failed")[0].GetProperty("fault").GetProperty("message").GetString());
+            Assert.Equal("waits", shown.RootElement.GetProperty("entry").GetProperty("runId").GetString());
+        }
+
+        server.Secrets.Values = null;
+        using var hidden = await server.Http.GetAsync(new Uri("/archive/waits", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, hidden.StatusCode);
+        Assert.NotNull(hidden.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_as_deep_as_an_event_may_be_is_shown()
+    {
+        var (open, close) = (string.Concat(Enumerable.Repeat("[", 80)), string.Concat(Enumerable.Repeat("]", 80)));
+        server.Runs.Inputs["waits"] = Input("event.data") with { Event = JsonElement.Parse($$"""{"id":"e1","source":"s","data":{{open}}7{{close}}}""", new JsonDocumentOptions { MaxDepth = 96 }) };
+        using var answer = await server.Http.GetAsync(new Uri("/dead-letters/waits", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains($"{open}7{close}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,6 +189,11 @@ public sealed class DeadLettersApiTests : IAsyncLifetime
         Failed = [new StepReport { Id = "post", State = StepState.Failed, Fault = Letter.Fault, Connection = "erp" }],
         DeadLetter = Letter,
     };
+
+    private sealed class DaysLater : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now.AddDays(2);
+    }
 
     private async Task<JsonDocument> JsonAsync(string path) => JsonDocument.Parse(await server.Http.GetStringAsync(new Uri(path, UriKind.Relative)));
 

@@ -145,6 +145,20 @@ public sealed class OperationsApiTests : IAsyncLifetime
         Assert.Equal("sold twice", payload.GetProperty("reason").GetString());
     }
 
+    [Theory]
+    [InlineData("resume", """{"event":{"data":1}}""")]
+    [InlineData("discard", """{"undo":true}""")]
+    public async Task ADecisionThatTheRunCannotTakeIs409AndSaysWhy(string decision, string body)
+    {
+        server.Runs.Parked = true;
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await server.Http.PostAsync(new Uri($"/runs/waits/{decision}", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(
+            "run 'waits' stopped on an internal error: it can be resumed without 'event' and discarded without 'undo', as it is", said.RootElement.GetProperty("error").GetString());
+    }
+
     [Fact]
     public async Task ADecisionThatCannotBeReadIsToldWhatItMayHold()
     {

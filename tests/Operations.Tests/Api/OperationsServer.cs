@@ -101,8 +101,13 @@ internal sealed class OperationsServer : IAsyncDisposable
         public Task<bool> StartAsync(string runId, RunInput input, CancellationToken cancellationToken) => 
             Fault is null ? Task.FromResult(Begun.TryAdd(runId, input)) : Task.FromException<bool>(Fault);
 
+        /// <summary>Whether its runs stopped on an internal error.</summary>
+        public bool Parked { get; set; }
+
         public Task<bool> SignalAsync(string runId, string signal, JsonElement payload, CancellationToken cancellationToken)
         {
+            if (Parked)
+                throw new DecisionNotPossibleException("as it is");
             if (Views[runId].Report is not null)
                 return Task.FromResult(false);
             Signals.Add((runId, signal, payload));

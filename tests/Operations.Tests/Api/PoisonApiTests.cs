@@ -32,6 +32,19 @@ public sealed class PoisonApiTests
     }
 
     [Theory]
+    [InlineData("""[{"id":"\ud800","type":"t","source":"orders"}]""")]
+    [InlineData("""[{"id":"e","type":"\udc00","source":"orders"}]""")]
+    public async Task One_whose_texts_are_none_is_shown_as_unreadable_among_the_others(string foreign)
+    {
+        await PoisonAsync(foreign, "put there by hand");
+        await PoisonAsync(Event, "the store was full");
+        var (status, page) = await GetAsync("");
+        Assert.Equal(200, status);
+        Assert.False(page.GetProperty("messages")[0].TryGetProperty("events", out _));
+        Assert.Equal(1, page.GetProperty("messages")[1].GetProperty("events").GetArrayLength());
+    }
+
+    [Theory]
     [InlineData("", 3, 0)]
     [InlineData("{}", 3, 0)]
     [InlineData("""{"max":2}""", 2, 1)]
@@ -50,6 +63,8 @@ public sealed class PoisonApiTests
     [InlineData("""{"max":0}""", "application/json", 400)]
     [InlineData("""{"max":1001}""", "application/json", 400)]
     [InlineData("""{"max":"all"}""", "application/json", 400)]
+    [InlineData("""{"mx":5}""", "application/json", 400)]
+    [InlineData("""{"max":5,"by":"ann"}""", "application/json", 400)]
     [InlineData("[]", "application/json", 400)]
     [InlineData("null", "application/json", 400)]
     [InlineData("{", "application/json", 400)]

@@ -11,6 +11,8 @@ public sealed class SecretFieldsTests
     [InlineData("""{"n":12345678901234567890.10,"hasToken":true,"token":null}""", """{"n":12345678901234567890.10,"hasToken":true,"token":null}""")]
     [InlineData("\"text\"", "\"text\"")]
     [InlineData("no json", "\"***\"")]
+    [InlineData("""{"a":1,"half":"\ud800"}""", """{"a":1,"half":"***"}""")]
+    [InlineData("""{"\ud800":1}""", "\"***\"")]
     public void What_goes_by_a_name_of_secrets_is_hidden_and_nothing_else_changes(string json, string shown) =>
         Assert.Equal(shown, SecretFields.Masked(json, new SecretCover([]))!.Value.GetRawText());
 

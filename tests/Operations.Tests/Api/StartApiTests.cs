@@ -54,6 +54,8 @@ public sealed class StartApiTests : IAsyncLifetime
     [InlineData("""{"id":7}""", "'id' is no text of 1 to 256 characters without control characters")]
     [InlineData("""{"id":""}""", "'id' is no text of 1 to 256 characters without control characters")]
     [InlineData("""{"id":"a\u0000"}""", "'id' is no text of 1 to 256 characters without control characters")]
+    [InlineData("""{"id":"\ud800"}""", "the body is no JSON")]
+    [InlineData("""{"\ud800":1}""", "the body is no JSON")]
     [InlineData("""{"dta":1}""", "unknown member 'dta': did you mean 'data'?")]
     public async Task ABadOrderIs400AndSaysWhatIsWrong(string body, string fault)
     {
@@ -62,6 +64,15 @@ public sealed class StartApiTests : IAsyncLifetime
         using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Equal(fault, said.RootElement.GetProperty("error").GetString());
         Assert.Empty(server.Runs.Begun);
+    }
+
+    [Fact]
+    public async Task BytesThatAreNoTextAre400()
+    {
+        using var content = new ByteArrayContent([.. "{\"id\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+        content.Headers.ContentType = new("application/json");
+        using var answer = await server.Http.PostAsync(new Uri("/flows/refund/runs", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
     [Fact]

@@ -24,6 +24,10 @@ internal sealed class ActivityCall(LiveRun run, int epoch, int index, StepReques
     /// <summary>What it does, for comparing with history.</summary>
     public string What { get; } = $"{request.StepId} {request.Action} attempt {request.Attempt}";
 
+    /// <summary>The step of such a text, where the activity is a step's own work; null for what the runner does beside it.</summary>
+    public static string? StepOf(string what) =>
+        what.Split(' ') is [var step, nameof(StepAction.Call) or nameof(StepAction.Emit) or nameof(StepAction.Use), ..] ? step : null;
+
     public bool Dispatched { get; private set; }
 
     public Task<StepOutcome> Over => over.Task;

@@ -10,25 +10,32 @@ internal sealed class ActivityLanes(int maxActivities)
 
     public int Running { get; private set; }
 
-    /// <summary>Those that wait for their turn; read without the lock it may be a moment old.</summary>
-    public int Waiting { get; private set; }
+    /// <summary>Those that wait for their turn.</summary>
+    public Backlog Waiting
+    {
+        get
+        {
+            var (moving, held) = (0, 0);
+            foreach (var lane in lanes.Values)
+            {
+                if (lane.Running < maxPerLane)
+                    moving += lane.Waiting.Count;
+                else
+                    held += lane.Waiting.Count;
+            }
 
-    /// <summary>True when it may begin at once; else it waits for <see cref="Next"/>.</summary>
-    public bool Enter(ActivityCall call, bool mayBegin)
+            return new(moving, held);
+        }
+    }
+
+    /// <summary>It waits for <see cref="Next"/>.</summary>
+    public void Enter(ActivityCall call)
     {
         if (!lanes.TryGetValue(call.Lane, out var lane))
             lanes[call.Lane] = lane = new();
-        if (mayBegin && lane.Waiting.Count == 0 && Running < maxActivities && lane.Running < maxPerLane)
-        {
-            Begin(lane);
-            return true;
-        }
-
-        Waiting++;
         lane.Waiting.Enqueue(call);
         if (lane.Waiting.Count == 1)
             turns.Enqueue(lane);
-        return false;
     }
 
     public void Leave(ActivityCall call)
@@ -49,8 +56,8 @@ internal sealed class ActivityLanes(int maxActivities)
                 continue;
             }
 
-            Begin(lane);
-            Waiting--;
+            Running++;
+            lane.Running++;
             var call = lane.Waiting.Dequeue();
             if (lane.Waiting.Count > 0)
                 turns.Enqueue(lane);
@@ -58,12 +65,6 @@ internal sealed class ActivityLanes(int maxActivities)
         }
 
         return null;
-    }
-
-    private void Begin(Lane lane)
-    {
-        Running++;
-        lane.Running++;
     }
 
     private sealed class Lane

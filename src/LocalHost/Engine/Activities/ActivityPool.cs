@@ -6,6 +6,9 @@ namespace Trunkline.LocalHost.Engine.Activities;
 /// <summary>Does activities on the thread pool, so many at once and no more.</summary>
 internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, int maxActivities, ILogger log)
 {
+    // While posts come first, two begin where one ends or is asked for, so that the number at once grows again once there is room, and no faster.
+    private const int BegunTogether = 2;
+
     // So many run however many posts come: a flood of them slows delivery down and never stops it.
     private const int AlwaysAtOnce = 4;
 
@@ -20,17 +23,29 @@ internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, i
     private bool stopped;
 
     /// <summary>Activities asked for that have not begun.</summary>
-    public int Waiting => lanes.Waiting;
+    public Backlog Waiting
+    {
+        get
+        {
+            lock (gate)
+                return lanes.Waiting;
+        }
+    }
 
     public void Enqueue(ActivityCall call)
     {
         lock (gate)
         {
-            if (!lanes.Enter(call, mayBegin: !stopped && HasRoom))
-                return;
+            lanes.Enter(call);
+            Begin();
         }
+    }
 
-        ThreadPool.UnsafeQueueUserWorkItem(call, preferLocal: false);
+    /// <summary>A post has been answered: there may be room now, and nobody else to see it where all that run hang.</summary>
+    public void PostEnded()
+    {
+        lock (gate)
+            Begin();
     }
 
     /// <summary>Null when it was cancelled by the host's stop: it is done anew after the next start.</summary>
@@ -60,21 +75,11 @@ internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, i
         lock (gate)
         {
             lanes.Leave(call);
-            if (stopped)
-            {
-                if (lanes.Running == 0)
-                    idle.TrySetResult();
-                return;
-            }
-
-            // Two for one, so that the number at once grows again once there is room.
-            for (var begun = 0; begun < 2 && HasRoom && lanes.Next() is { } next; begun++)
-                ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+            if (stopped && lanes.Running == 0)
+                idle.TrySetResult();
+            Begin();
         }
     }
-
-    // A provider waits for its answer and gives up after seconds; an accepted event is safe and can wait.
-    private bool HasRoom => work.PostsComeFirst?.Invoke() != true || lanes.Running < AlwaysAtOnce || ThreadPool.PendingWorkItemCount < BusyWorkItems;
 
     /// <summary>Begins no more activities; returns when those in flight are over, cancelled after the grace, or when the host waits no longer.</summary>
     public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
@@ -95,6 +100,20 @@ internal sealed partial class ActivityPool(EngineWork work, TimeProvider time, i
         {
             // One that does not listen to its cancellation: it is done anew after the next start, like after a crash.
             cancel.Cancel();
+        }
+    }
+
+    // A provider waits for its answer and gives up after seconds; an accepted event is safe and can wait.
+    private void Begin()
+    {
+        if (stopped)
+            return;
+        var postsFirst = work.PostsComeFirst?.Invoke() == true;
+        for (var begun = 0; !postsFirst || (begun < BegunTogether && (lanes.Running < AlwaysAtOnce || work.WorkItemsWaiting() < BusyWorkItems)); begun++)
+        {
+            if (lanes.Next() is not { } next)
+                return;
+            ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
         }
     }
 

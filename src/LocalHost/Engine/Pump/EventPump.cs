@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Trunkline.Intake.Events;
+using Trunkline.LocalHost.Engine.Activities;
 using Trunkline.LocalHost.Stores;
 using Trunkline.Stores;
 using Trunkline.Stores.Queues;
@@ -10,7 +11,7 @@ namespace Trunkline.LocalHost.Engine.Pump;
 /// <summary>From the event queue to the dispatcher, several messages at once: what the queue trigger is to the function app. Works over any event queue.</summary>
 /// <remarks>A store that is down never ends it and never counts against a message.</remarks>
 internal sealed partial class EventPump(
-    IEventQueue queue, Func<QueueMessage, CancellationToken, Task<DispatchTally>> dispatch, TimeProvider time, ILogger<EventPump> log, Func<int>? backlog = null,
+    IEventQueue queue, Func<QueueMessage, CancellationToken, Task<DispatchTally>> dispatch, TimeProvider time, ILogger<EventPump> log, Func<Backlog>? backlog = null,
     PostsUnderWay? posts = null, Action<DispatchTally, bool>? dispatched = null)
     : BackgroundService
 {
@@ -21,6 +22,9 @@ internal sealed partial class EventPump(
 
     // What waits in the queue costs its bytes, what waits as a run costs a coroutine: no more runs are begun while so many activities wait.
     private const int MaxBacklog = 256;
+
+    // Those of a partner that hangs do not stop the flows of the others; yet each costs a coroutine, some kilobytes.
+    private const int MaxHeld = 10_000;
 
     // While many posts wait for their answers, runs are begun in smaller helpings: those of one message keep the processors for milliseconds.
     private const int SmallBacklog = 48;
@@ -38,7 +42,7 @@ internal sealed partial class EventPump(
         {
             while (true)
             {
-                while (backlog?.Invoke() > (posts?.AreMany == true ? SmallBacklog : MaxBacklog))
+                while (IsEnough(backlog?.Invoke() ?? default))
                     await Task.Delay(Breath, time, stoppingToken);
                 var free = await TakeSlotsAsync(posts?.AreMany == true ? 1 : MaxReceive, stoppingToken);
                 IReadOnlyList<QueueMessage> messages = [];
@@ -51,6 +55,12 @@ internal sealed partial class EventPump(
                 {
                     Log.CannotReceive(log, e);
                     await Task.Delay(e.RetryAfter ?? Pause(++outages), time, stoppingToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+                {
+                    // Whatever it is: a pump that has ended would leave everything after it waiting, unseen.
+                    Log.ReceivingFailed(log, e);
+                    await Task.Delay(Pause(++outages), time, stoppingToken);
                 }
                 finally
                 {
@@ -69,6 +79,8 @@ internal sealed partial class EventPump(
                 await slots.WaitAsync(CancellationToken.None);
         }
     }
+
+    private bool IsEnough(Backlog waiting) => waiting.Moving > (posts?.AreMany == true ? SmallBacklog : MaxBacklog) || waiting.Held > MaxHeld;
 
     private async Task<int> TakeSlotsAsync(int most, CancellationToken cancellationToken)
     {
@@ -137,8 +149,10 @@ internal sealed partial class EventPump(
 
     private async Task FailedAsync(QueueMessage message, Exception why)
     {
+        // A message that cannot be read will not be readable later: set aside at once, as the function app does.
+        var unreadable = why is JsonException;
         var count = failures.AddOrUpdate(message.Id, 1, static (_, before) => before + 1);
-        if (count < MaxFailures)
+        if (count < MaxFailures && !unreadable)
         {
             Log.Failed(log, why, message.Id, count);
             await queue.ReleaseAsync(message, Pause(count), CancellationToken.None);
@@ -147,7 +161,7 @@ internal sealed partial class EventPump(
 
         Log.Poisoned(log, why, message.Id, count);
         // Of a parser the message names a place; any other exception may carry data, so only its kind is kept.
-        var reason = why is JsonException ? $"{count} times: {why.Message}" : $"{count} times: {why.GetType().Name}";
+        var reason = unreadable ? why.Message : $"{count} times: {why.GetType().Name}";
         await queue.PoisonAsync(message, reason, CancellationToken.None);
         failures.TryRemove(message.Id, out _);
     }
@@ -174,6 +188,9 @@ internal sealed partial class EventPump(
 
         [LoggerMessage(25, LogLevel.Error, "Message {Id} is set aside after failure {Count}.")]
         public static partial void Poisoned(ILogger logger, Exception exception, string id, int count);
+
+        [LoggerMessage(28, LogLevel.Error, "Receiving from the event queue failed by an internal error; trying again.")]
+        public static partial void ReceivingFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(26, LogLevel.Error, "Message {Id} was left to its lease by an internal error.")]
         public static partial void PumpFailed(ILogger logger, Exception exception, string id);
