@@ -107,6 +107,23 @@ public class BudgetTests
         Assert.Equal("paused", held!.Fault.Code);
     }
 
+    // What is leased must not be lost while the table answers.
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(2, 1)]
+    [InlineData(50, 2)]
+    public async Task A_table_that_takes_its_time_gives_permits_that_can_be_used(double rate, int burst)
+    {
+        var time = new ManualTime();
+        var budget = new SharedBudget("api", new BudgetDefinition(rate, burst, null), new CountingTable { Takes = () => time.Advance(TimeSpan.FromMilliseconds(40)) }, time);
+
+        for (var call = 0; call < 5; call++)
+        {
+            Assert.Null(await budget.TakeAsync(1, default));
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
     [Fact]
     public async Task Callers_that_come_together_cost_one_table_call()
     {

@@ -13,21 +13,27 @@ internal sealed class CountingTable : ITable
 
     public bool IsDown { get; set; }
 
+    /// <summary>What happens while it reads or writes; nothing where it is not said.</summary>
+    public Action? Takes { get; init; }
+
     public Task<TableRow?> GetAsync(string partition, string row, CancellationToken cancellationToken)
     {
         Calls++;
+        Takes?.Invoke();
         return IsDown ? throw new StoreUnavailableException("down", TimeSpan.FromSeconds(3)) : inner.GetAsync(partition, row, cancellationToken);
     }
 
     public Task<TableRow?> InsertAsync(string partition, string row, string value, CancellationToken cancellationToken)
     {
         Calls++;
+        Takes?.Invoke();
         return inner.InsertAsync(partition, row, value, cancellationToken);
     }
 
     public Task<TableRow?> ReplaceAsync(TableRow current, string value, CancellationToken cancellationToken)
     {
         Calls++;
+        Takes?.Invoke();
         return inner.ReplaceAsync(current, value, cancellationToken);
     }
 

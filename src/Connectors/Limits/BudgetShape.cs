@@ -15,6 +15,8 @@ internal sealed class BudgetShape
     private static readonly TimeSpan SmallestStep = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan SmallestStepInLine = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan WhileWoken = TimeSpan.FromMilliseconds(250);
+
     // How many may stand in line, however slow it goes.
     private const int LongestLine = 16;
 
@@ -38,6 +40,9 @@ internal sealed class BudgetShape
 
     /// <summary>By how much a permit may be used late; zero: not at all.</summary>
     public TimeSpan Lease { get; }
+
+    /// <summary>How long a permit that was leased can be used: where it may not be late at all, just long enough for the caller who waits for it to be woken.</summary>
+    public TimeSpan Use => Lease > TimeSpan.Zero ? Lease : WhileWoken;
 
     /// <summary>The bucket's: what the burst leaves after the lateness.</summary>
     public double Capacity { get; }

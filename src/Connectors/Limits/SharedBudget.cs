@@ -127,7 +127,7 @@ internal sealed class SharedBudget : IBudget
     private void Drop(DateTimeOffset now)
     {
         var had = block.Permits;
-        block = block.At(now, shape.Lease);
+        block = block.At(now, shape.Use);
         if (had > 0 && block.Permits == 0 && block.Lost > block.Size / 2)
             size = Math.Max(1, size / 2);
     }
@@ -188,6 +188,10 @@ internal sealed class SharedBudget : IBudget
                 wanted = 0;
                 if (paused is { } until)
                     gate.PauseUntil(until);
+
+                // The table took its time: what may be used at once may be used from now on, or it would be lost before anybody could.
+                if (from == now)
+                    from = time.GetUtcNow();
                 if (after is null || taken == 0)
                     emptyUntil = from;
                 else

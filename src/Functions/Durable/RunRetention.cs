@@ -51,7 +51,7 @@ public sealed partial class RunRetention(TimeSpan? age, TimeProvider time, ILogg
 
     private static partial class Log
     {
-        [LoggerMessage(4021, LogLevel.Information, "{Runs} runs that are over and began more than {Days} days ago were forgotten")]
+        [LoggerMessage(4031, LogLevel.Information, "{Runs} runs that are over and began more than {Days} days ago were forgotten")]
         public static partial void Forgotten(ILogger log, int runs, double days);
     }
 }
