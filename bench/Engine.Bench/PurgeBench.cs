@@ -44,6 +44,8 @@ internal static class PurgeBench
         var probing = Task.Run(() => ProbeAsync(journal, waits, stop.Token));
         var watch = Stopwatch.StartNew();
         journal.Engine.Finished.Purge(DateTimeOffset.UtcNow + TimeSpan.FromDays(2));
+        while (journal.Engine.Finished.Count > 0)
+            await Task.Delay(1);
         var index = watch.Elapsed;
         while (journal.Log.Segments.Count > 5)
             await Task.Delay(10);

@@ -7,6 +7,7 @@ namespace Trunkline.LocalHost.Engine.Finished;
 internal sealed class FinishedRuns
 {
     private const int PurgeSlice = 2048;
+    private static readonly TimeSpan PurgePause = TimeSpan.FromMilliseconds(1);
     private readonly Lock gate = new();
     private readonly FinishedRing ring = new();
     private readonly PositionTable positions;
@@ -80,23 +81,8 @@ internal sealed class FinishedRuns
         }
     }
 
-    /// <summary>Drops what is past retention, in slices between which others get at the index.</summary>
-    public void Purge(DateTimeOffset now)
-    {
-        var before = now - options.KeepFinishedFor;
-        bool more;
-        do
-        {
-            lock (gate)
-            {
-                for (var i = 0; i < PurgeSlice && IsPast(before); i++)
-                    DropOldest();
-                more = IsPast(before);
-            }
-        }
-        while (more);
-        journal.Nudge();
-    }
+    /// <summary>Drops what is past retention: a slice now, the rest behind the caller's back, in slices between which others get at the index.</summary>
+    public void Purge(DateTimeOffset now) => _ = PurgeAsync(now - options.KeepFinishedFor);
 
     public void Move(RunHash hash, RecordAddress from, RecordAddress to)
     {
@@ -127,6 +113,28 @@ internal sealed class FinishedRuns
             }
 
             return (found, at > ring.First ? at : -1);
+        }
+    }
+
+    private async Task PurgeAsync(DateTimeOffset before)
+    {
+        while (DropSlice(before))
+        {
+            // A lock that is taken again at once is not given to those who wait for it, not for the tenth of a second after which .NET makes it fair.
+            await Task.Delay(PurgePause).ConfigureAwait(false);
+        }
+
+        journal.Nudge();
+    }
+
+    // Whether there is more.
+    private bool DropSlice(DateTimeOffset before)
+    {
+        lock (gate)
+        {
+            for (var i = 0; i < PurgeSlice && IsPast(before); i++)
+                DropOldest();
+            return IsPast(before);
         }
     }
 
