@@ -9,7 +9,7 @@ namespace Trunkline.LocalHost.Engine.Records;
 /// <summary>Where a thread puts together the payload of one record: numbers little-endian, texts and bytes with their length before them.</summary>
 internal sealed class RecordScratch
 {
-    private const int KeptBytes = 1 << 20;
+    private const int KeptBytes = 64 * 1024;
 
     [ThreadStatic]
     private static RecordScratch? mine;
