@@ -19,7 +19,7 @@ internal static class ConnectCommand
         var redirect = new Option<Uri?>("--redirect-uri") { Description = "The registered redirect URI, where it is no http://127.0.0.1:<port>/callback: http://localhost:8400/cb, or a tunnel's address that leads to --port." };
         var noBrowser = new Option<bool>("--no-browser") { Description = "Only show the address; open it in any browser of this machine." };
         var timeout = new Option<string>("--timeout") { Description = "How long to wait for the person, like 90s or 10m.", DefaultValueFactory = _ => "5m" };
-        var host = new Option<Uri>("--host") { Description = $"The running host, which exchanges the code and keeps the grant; for a deployed app, put its function key into {HostGrants.KeySetting}.", DefaultValueFactory = _ => new StackOptions { Data = "", Integrations = "" }.Host };
+        var host = HostOption.Create($"The running host, which exchanges the code and keeps the grant; for a deployed app, put its function key into {HostGrants.KeySetting}.");
         var storage = new Option<string>("--storage") { Description = "What keeps the grant: host (the running one), or azure (the table that the function app's settings name, written from here).", DefaultValueFactory = _ => "host" };
         storage.AcceptOnlyFromAmong("host", "azure");
         var integrations = new Option<string?>("--integrations") { Description = "Folder of the declared files; integrations in the checkout if left out." };

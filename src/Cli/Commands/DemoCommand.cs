@@ -10,7 +10,7 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var host = new Option<Uri>("--host") { Description = "The running host; where none runs, one is started on free ports with data of its own.", DefaultValueFactory = _ => new StackOptions { Data = "", Integrations = "" }.Host };
+        var host = HostOption.Create("The running host; where none runs, one is started on free ports with data of its own.");
         var sandboxPort = new Option<int>("--sandbox-port") { Description = "Port of the running sandbox's control API.", DefaultValueFactory = _ => Sandbox.DefaultBasePort };
         var own = new Option<bool>("--own") { Description = "Start a host for the story even where one runs." };
         var command = new Command("demo", "Play the whole story in under a minute and check every step of it.") { host, sandboxPort, own };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Trunkline.Cli.Local;
 using Trunkline.Flows;
@@ -26,7 +27,7 @@ internal static class RecordCommand
         var recording = await new FlowRecorder(integrations, secrets, FlowSteps.Catalog).RecordAsync(report, stop);
         if (recording.Yaml is not { } yaml)
             throw new CommandFault(recording.Problem + ".");
-        await File.WriteAllTextAsync(path, yaml, stop);
+        TestCommand.Write(path, file => file.Write(Encoding.UTF8.GetBytes(yaml)));
         foreach (var note in recording.Notes)
             await output.WriteLineAsync($"note: {note}");
         await output.WriteLineAsync($"{path} is written; look it through, give the case a name, and play it with 'trunkline test'.");

@@ -16,7 +16,7 @@ internal static class SendCommand
         var source = new Argument<string>("source") { Description = "Name of the source, as in integrations/sources/<source>.yaml; left out with --queue." };
         var file = new Argument<FileInfo?>("file") { Description = "The body to post, byte for byte.", Arity = ArgumentArity.ZeroOrOne };
         var queue = new Option<string?>("--queue") { Description = "Put the file as a message into this queue instead, as another system would: send --queue orders-in order.json." };
-        var host = new Option<Uri>("--host") { Description = "The running host.", DefaultValueFactory = _ => new StackOptions { Data = "", Integrations = "" }.Host };
+        var host = HostOption.Create("The running host.");
         var type = new Option<string?>("--event") { Description = "Event type, for providers that send it as a header (github); taken from <source>-<event>.json if left out." };
         var fresh = new Option<bool>("--fresh") { Description = "Give the event a new id, so that it is no duplicate of one sent before." };
         var command = new Command("send", "Post an event to a source, signed as its provider does it.") { source, file, queue, host, type, fresh };

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
-using Trunkline.Cli.Local;
 
 namespace Trunkline.Cli.Commands;
 
@@ -13,7 +12,7 @@ internal static class StartCommand
         var flow = new Argument<string>("flow") { Description = "Name of the flow, as in integrations/flows/<flow>.yaml." };
         var data = new Option<FileInfo?>("--data") { Description = "JSON file with the event's data; none if left out." };
         var id = new Option<string?>("--id") { Description = "The event's id: the same one starts one run, however often it is sent; a new one if left out." };
-        var host = new Option<Uri>("--host") { Description = "The running host.", DefaultValueFactory = _ => new StackOptions { Data = "", Integrations = "" }.Host };
+        var host = HostOption.Create("The running host.");
         var command = new Command("start", "Start a run of a flow by hand.") { flow, data, id, host };
         command.SetAction((result, _) => CommandAction.RunAsync(result, async stop =>
         {
@@ -50,9 +49,12 @@ internal static class StartCommand
     {
         if (!data.Exists)
             throw new CommandFault($"there is no file {data}.");
+        var text = File.ReadAllText(data.FullName, Encoding.UTF8);
+        if (text.Length == 0)
+            throw new CommandFault($"{data} is empty: it holds the event's data as JSON.");
         try
         {
-            writer.WriteRawValue(File.ReadAllText(data.FullName, Encoding.UTF8));
+            writer.WriteRawValue(text);
         }
         catch (JsonException e)
         {

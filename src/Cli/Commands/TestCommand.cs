@@ -20,7 +20,7 @@ internal static class TestCommand
         var trx = new Option<string?>("--trx") { Description = "Write the results to this file, in Visual Studio's XML." };
         var noColor = new Option<bool>("--no-color") { Description = "No colours; as with NO_COLOR set, or where the output is no terminal." };
         var record = new Option<string?>("--record") { Description = "Write a tests file from this run of a running host, secrets removed, in place of testing." };
-        var host = new Option<Uri>("--host") { Description = "With --record: the running host.", DefaultValueFactory = _ => new StackOptions { Data = "", Integrations = "" }.Host };
+        var host = HostOption.Create("With --record: the running host.");
         var output = new Option<string?>("--output") { Description = "With --record: the file to write; flows/<flow>.tests.yaml in the folder if left out." };
         var force = new Option<bool>("--force") { Description = "With --record: write over a file that is there." };
         var command = new Command("test", "Play the tests of the flows, without a network, in milliseconds each. Exit code 0: all passed, 1: some did not, 2: none could be played.")
@@ -73,10 +73,20 @@ internal static class TestCommand
         if (results.Count == 0)
             throw new CommandFault(files.Count == 0 ? $"there is no flows/*{FlowTestFiles.Ending} in {folder}." : $"no case of {files.Count} files has '{options.Filter}' in its name.");
         report.Sum(results, TimeProvider.System.GetUtcNow() - began);
-        if (options.JUnit is { } junit)
-            Write(junit, stream => JUnitReport.Write(stream, results, began));
-        if (options.Trx is { } trx)
-            Write(trx, stream => TrxReport.Write(stream, results, began));
+        try
+        {
+            if (options.JUnit is { } junit)
+                Write(junit, stream => JUnitReport.Write(stream, results, began));
+            if (options.Trx is { } trx)
+                Write(trx, stream => TrxReport.Write(stream, results, began));
+        }
+        catch (CommandFault fault)
+        {
+            // They were played, which 2 would deny; whoever asked for a file must not take this for a success.
+            await error.WriteLineAsync($"trunkline: {fault.Message}");
+            return 1;
+        }
+
         return results.TrueForAll(r => r.Passed) ? 0 : 1;
     }
 
@@ -101,7 +111,7 @@ internal static class TestCommand
         }
     }
 
-    private static void Write(string path, Action<Stream> write)
+    internal static void Write(string path, Action<Stream> write)
     {
         try
         {

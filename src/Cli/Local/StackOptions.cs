@@ -5,6 +5,9 @@ internal sealed record StackOptions
 {
     public const int DefaultPort = 7071;
 
+    /// <summary>Where a host is that nobody asked to be elsewhere.</summary>
+    public static Uri DefaultHost { get; } = new($"http://localhost:{DefaultPort}");
+
     public int Port { get; init; } = DefaultPort;
 
     /// <summary><c>journal</c> or <c>azurite</c>.</summary>

@@ -17,10 +17,12 @@ public sealed class StartCommandTests
     [Theory]
     [InlineData("none.json", "there is no file")]
     [InlineData("d.json", "is no JSON")]
+    [InlineData("empty.json", "is empty")]
     public void What_is_no_data_is_told(string file, string fault)
     {
         using var folder = new TemporaryFolder();
         folder.Write("d.json", "{");
+        folder.Write("empty.json", "");
         Assert.Contains(fault, Assert.Throws<CommandFault>(() => Text(null, Path.Combine(folder.Path, file))).Message, StringComparison.Ordinal);
     }
 
