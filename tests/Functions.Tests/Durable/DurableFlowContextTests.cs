@@ -55,6 +55,16 @@ public sealed class DurableFlowContextTests
     }
 
     [Theory]
+    [InlineData("query { orders { id } }", OutcomeKind.Retry)]
+    [InlineData("mutation { pay { id } }", OutcomeKind.Failed)]
+    public async Task Of_what_crashed_a_graphql_query_is_made_again_and_a_mutation_is_not(string document, OutcomeKind expected)
+    {
+        durable.Activity = (_, _) => new TaskFailedException("Step", 1, new TaskFailureDetails("System.AccessViolationException", "m", "s", null, null));
+        var outcome = await context.ExecuteAsync(Samples.Request with { Call = Samples.Request.Call! with { Method = null, GraphQl = document } });
+        Assert.Equal(expected, outcome.Kind);
+    }
+
+    [Theory]
     [InlineData(StepAction.IndexDeadLetter)]
     [InlineData(StepAction.ForgetDeadLetter)]
     public async Task A_change_of_the_index_that_crashed_is_made_again(StepAction action)
