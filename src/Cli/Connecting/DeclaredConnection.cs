@@ -1,6 +1,7 @@
 using Trunkline.Connectors.Credentials.Grants;
 using Trunkline.Connectors.Definitions;
 using Trunkline.Declarations;
+using Trunkline.Runs.Catalog;
 
 namespace Trunkline.Cli.Connecting;
 
@@ -21,7 +22,7 @@ internal sealed record DeclaredConnection(ConnectionCatalog Catalog, Consent Con
         if ((files.Find(f => f.Name == name) ?? files.Find(f => f.Map is null && f.Stem == name)) is not { } found)
             throw new CommandFault($"there is no connection '{name}' in {folder}: {Suggestion.Remedy(name, [.. files.Select(f => f.Name)])}");
         var faults = new FaultList();
-        var catalog = ConnectionCatalog.Read([(found.Shown, found.Text)], setting, faults, path => Path.Combine(integrations, path) is var named && File.Exists(named) ? File.ReadAllBytes(named) : null);
+        var catalog = ConnectionCatalog.Read([(found.Shown, found.Text)], setting, faults, path => DeclaredPaths.Document(integrations, path));
         faults.ThrowIfAny();
         var consent = Consent.For(catalog.Connections[name], out var problem);
         return consent is not null ? new DeclaredConnection(catalog, consent) : throw new CommandFault($"{found.Place}: {problem}.");
@@ -31,8 +32,7 @@ internal sealed record DeclaredConnection(ConnectionCatalog Catalog, Consent Con
     {
         public Declared(string file)
         {
-            var relative = Path.GetRelativePath(Environment.CurrentDirectory, file);
-            Shown = (relative.StartsWith("..", StringComparison.Ordinal) ? file : relative).Replace('\\', '/');
+            Shown = DeclaredPaths.Shown(file);
             Text = File.ReadAllText(file);
             Stem = Path.GetFileNameWithoutExtension(file);
             var faults = new FaultList();

@@ -28,7 +28,7 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
             throw new DirectoryNotFoundException($"there is no folder {Path.GetFullPath(folder)} with sources/, connections/ and flows/");
         var faults = new FaultList();
         var sources = SourceCatalog.Read(Files(folder, "sources"), faults, setting);
-        var connections = ConnectionCatalog.Read(Files(folder, "connections"), setting, faults, path => Document(folder, path));
+        var connections = ConnectionCatalog.Read(Files(folder, "connections"), setting, faults, path => DeclaredPaths.Document(folder, path));
         var facts = connections.Connections.ToDictionary(c => c.Key, c => new ConnectionFacts(c.Value.Protocol.ToString().ToLowerInvariant(), c.Value.Retry, c.Value.HasPages) { Operations = c.Value.Operations }, StringComparer.Ordinal);
         var flows = FlowFiles.Read(Files(folder, "flows"), new FlowSurroundings([.. sources.Sources.Keys], facts) { Setting = HostSetting(setting), CustomSteps = customSteps ?? [], Schemas = Schemas(folder) }, faults);
         faults.ThrowIfAny();
@@ -48,29 +48,14 @@ public sealed record Integrations(SourceCatalog Sources, ConnectionCatalog Conne
         return Directory.EnumerateFiles(place, "*.yaml")
             .Where(f => !f.EndsWith(".tests.yaml", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(f => (Shown(f), File.ReadAllText(f)));
-    }
-
-    // What a connection names beside itself; nothing outside the folder.
-    private static byte[]? Document(string folder, string path)
-    {
-        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        var file = Path.GetFullPath(Path.Combine(root, path));
-        return file.StartsWith(root, StringComparison.Ordinal) && File.Exists(file) ? File.ReadAllBytes(file) : null;
+            .Select(f => (DeclaredPaths.Shown(f), File.ReadAllText(f)));
     }
 
     private static Dictionary<string, (string File, string Text)> Schemas(string folder)
     {
         var place = Path.Combine(folder, "schemas");
         return Directory.Exists(place)
-            ? Directory.EnumerateFiles(place, "*.json").ToDictionary(f => Path.GetFileName(f), f => (Shown(f), File.ReadAllText(f)), StringComparer.Ordinal)
+            ? Directory.EnumerateFiles(place, "*.json").ToDictionary(f => Path.GetFileName(f), f => (DeclaredPaths.Shown(f), File.ReadAllText(f)), StringComparer.Ordinal)
             : [];
-    }
-
-    // As a person would open it from where the command was given.
-    internal static string Shown(string file)
-    {
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, file);
-        return (relative.StartsWith("..", StringComparison.Ordinal) ? file : relative).Replace('\\', '/');
     }
 }

@@ -26,7 +26,7 @@ public sealed class FlowTests(Integrations integrations, TimeProvider clock, Flo
         var files = new List<FlowTestFile>();
         foreach (var file in Directory.EnumerateFiles(place, "*" + FlowTestFiles.Ending).Order(StringComparer.Ordinal))
         {
-            if (FlowTestFiles.Read(Integrations.Shown(file), File.ReadAllText(file), flows, path => Open(place, path), faults) is { } read)
+            if (FlowTestFiles.Read(DeclaredPaths.Shown(file), File.ReadAllText(file), flows, path => Open(place, path), faults) is { } read)
                 files.Add(read);
         }
 
